@@ -8,7 +8,7 @@ languages are BCP 47 tags, paths on the shelf are POSIX strings relative to the 
 """
 
 from .show import Episode, Product, Progress, Report, Show, Status
-from .sound import Chapter, Clip, Cue, Recording, Sound, Voice, Word
+from .sound import Chapter, Clip, Cue, Recording, Sound, Voice, VoiceChoice, Word
 from .text import Block, Change, Credit, Notice, Rating, Review, Role, Script, Segment, Span, Utterance
 
 __all__ = [
@@ -35,5 +35,6 @@ __all__ = [
     "Status",
     "Utterance",
     "Voice",
+    "VoiceChoice",
     "Word",
 ]

@@ -43,6 +43,15 @@ class Clip:
         require(self.frames > 0, "a clip has sound")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceChoice:
+    """A voice that an engine has: what to write into the settings as `name`, and its language."""
+
+    engine: str
+    name: str
+    language: str
+
+
 @runtime_checkable
 class Voice(Protocol):
     """The seam behind which every engine stands; see `reviewcast.voices`.

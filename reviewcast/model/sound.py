@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -103,18 +103,19 @@ class Chapter:
 class Recording:
     """One timeline, and the sound in windows: never the whole sound in memory.
 
-    `windows()` yields mono PCM at `frame_rate` from the beginning, as often as it is called. Each
-    window is a whole number of `frame_multiple` frames and ends in silence long enough for a codec
-    to begin anew, so windows can be encoded side by side and joined (see `stitch`).
+    Each of `windows` renders mono PCM at `frame_rate` anew when it is called, in any thread. Played
+    one after the other they are the recording. Each is a whole number of MP3 frames (1152 samples) long, and begins
+    and ends with at least 50 ms of silence, so that a codec can begin anew in each (see `encode`).
     """
 
     cues: tuple[Cue, ...]
     chapters: tuple[Chapter, ...]
     duration_ms: int
     frame_rate: int
-    windows: Callable[[], Iterator[bytes]] = field(repr=False, compare=False)
+    windows: tuple[Callable[[], bytes], ...] = field(repr=False, compare=False)
 
     def __post_init__(self) -> None:
         require(bool(self.cues), "a recording has a cue for every segment")
+        require(bool(self.windows), "a recording has sound")
         require(bool(self.chapters) and self.chapters[0].start_ms == 0, "chapters begin at 0")
         require(self.cues[-1].end_ms <= self.duration_ms, "cues lie within the recording")

@@ -122,7 +122,7 @@ class SystemVoice:
         )
 
     def speak(self, utterance: Utterance) -> Sound:
-        """Speak one utterance whole; a failure is tried once more, then quoted as `VoiceError`."""
+        """Speak one utterance whole, or raise `VoiceError`."""
         request = {
             "text": utterance.spoken,
             "voice": utterance.voice or self._name or utterance.language.lower(),
@@ -130,21 +130,17 @@ class SystemVoice:
             "pitch": DEFAULT_PITCH,
             "timeout": 10 + 0.2 * len(_WORD.findall(utterance.spoken)),
         }
-        reason = ""
-        for _ in range(2):
-            try:
-                with self._borrow() as speaker:
-                    head, pcm = speaker.ask(request)
-                words = tuple(Word(start=s, end=e, at_ms=at) for s, e, at in head["words"])
-                check_words(utterance.spoken, words)
-            except SpeakerError as error:
-                reason = str(error)
-            else:
-                return Sound(pcm=pcm, frame_rate=head["frame_rate"], words=words)
-        raise VoiceError(
-            f"The system voice failed: {reason}. The sentence is: “{utterance.spoken}”",
-            remedy="Change the sentence, or run `reviewcast doctor` to see what the voice needs.",
-        )
+        try:
+            with self._borrow() as speaker:
+                head, pcm = speaker.ask(request)
+            words = tuple(Word(start=s, end=e, at_ms=at) for s, e, at in head["words"])
+            check_words(utterance.spoken, words)
+        except SpeakerError as error:
+            raise VoiceError(
+                f"The system voice failed: {error}.",
+                remedy="Change the sentence, or run `reviewcast doctor` to see what the voice needs.",
+            ) from error
+        return Sound(pcm=pcm, frame_rate=head["frame_rate"], words=words)
 
     def close(self) -> None:
         """End all speaking processes."""

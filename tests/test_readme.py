@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,10 @@ def test_windows_gets_the_same_two_commands() -> None:
     said = (INSTALL + TEST).replace(".venv/bin/", ".venv\\Scripts\\").replace("python3 ", "py ")
     said = said.replace(" &&", ";").replace("episodes/the-lamplighter/", "episodes\\the-lamplighter\\")
     assert [said] == WINDOWS
+
+
+def test_every_dependency_is_explained() -> None:
+    project = tomllib.loads((CLONE / "pyproject.toml").read_text("utf-8"))["project"]
+    explained = (CLONE / "docs" / "dependencies.md").read_text("utf-8").casefold()
+    names = [re.split(r"[<>=;~ ]", dependency)[0] for dependency in project["dependencies"]]
+    assert [name for name in names if f"{name} " not in explained] == []

@@ -11,8 +11,8 @@ from .xml_text import clean_line
 # Apple Podcasts and PSP-1: a description has at most so many bytes, not characters.
 DESCRIPTION_LIMIT = 4000
 
-# The unit that a cut may fall between: a tag, a character reference, a character.
-_TOKEN = re.compile(r"<[^>]*>|&[^;]*;|.", re.DOTALL)
+# What a cut falls between: a tag, a character reference, a blank, a word (a very long one in pieces).
+_TOKEN = re.compile(r"<[^>]*>|&[^;]*;|\s|[^<&\s]{1,20}")
 _TAG = re.compile(r"<(/?)([a-z]+)[^>]*?(/?)>")
 
 
@@ -49,7 +49,7 @@ def render_lead(show: Show, episode: Episode) -> str:
 def cut_html(source: str, limit: int) -> str:
     """Cut well-formed HTML to at most `limit` bytes of UTF-8; it stays well-formed, and shows the cut.
 
-    Cuts at a blank where there is one near, else between characters, and closes what is open.
+    Cuts between words (within one only where it is very long), and closes what is open.
 
     >>> cut_html("<p>Five &amp; six</p>", 18)
     '<p>Five…</p>'
@@ -57,20 +57,17 @@ def cut_html(source: str, limit: int) -> str:
     if len(source.encode()) <= limit:
         return source
     kept: list[str] = []
-    opened: list[list[str]] = [[]]  # the elements that are open after each token
+    opened: list[str] = []
     used = 0
     for match in _TOKEN.finditer(source):
         token = match[0]
-        after = _open_after(opened[-1], token)
         used += len(token.encode())
-        if used + len(_ending(after)) > limit:
+        after = _open_after(opened, token)
+        if used + len(_ending(after).encode()) > limit:
             break
         kept.append(token)
-        opened.append(after)
-    blank = next(
-        (at for at in range(len(kept), max(len(kept) - 60, 0), -1) if kept[at - 1] == " "), len(kept)
-    )
-    return "".join(kept[:blank]).rstrip() + _ending(opened[blank]).decode()
+        opened = after
+    return "".join(kept).rstrip() + _ending(opened)
 
 
 def _open_after(opened: list[str], token: str) -> list[str]:
@@ -80,8 +77,8 @@ def _open_after(opened: list[str], token: str) -> list[str]:
     return opened[:-1] if tag[1] else [*opened, tag[2]]
 
 
-def _ending(opened: list[str]) -> bytes:
-    return ("…" + "".join(f"</{name}>" for name in reversed(opened))).encode()
+def _ending(opened: list[str]) -> str:
+    return "…" + "".join(f"</{name}>" for name in reversed(opened))
 
 
 def _words(show: Show, episode: Episode) -> list[list[str]]:

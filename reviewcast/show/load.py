@@ -157,8 +157,8 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         # Before Python 3.14 a TOMLDecodeError has its line in its message only.
         found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", str(error))
-        line = int(found[1] or text.count("\n") + 1) if found else 0
         reason = str(error)[: found.start()] if found else str(error)
+        line = int(found[1] or 0) if found else 0
         quoted = f" The line is “{text.split(chr(10))[line - 1].strip()[:80]}”." if line else ""
         raise ShowError(
             f"The settings are not valid TOML: {reason}.{quoted}",

@@ -56,7 +56,7 @@ def is_loopback(host: str) -> bool:
 
 def read_text(kind: Kind, raw: object) -> str:
     """Take a text with words on one line (of several, where the kind is prose)."""
-    text = str(_want(raw, "a text in quotation marks", str)).strip()
+    text = str(_want(raw, str)).strip()
     if not text:
         raise ValueError("It is empty.")
     allowed = "\n\t" if kind.type == "prose" else ""
@@ -79,7 +79,7 @@ def _breaks_a_line(letter: str) -> bool:
 
 def _read_number(kind: Kind, raw: object) -> float:
     whole = kind.type == "integer"
-    number = _want(raw, "a whole number", int) if whole else _want(raw, "a number", int, float)
+    number = _want(raw, int) if whole else _want(raw, int, float)
     low, high = kind.minimum, kind.maximum
     # Written so that NaN, which TOML knows, is out of bounds as well.
     inside = low is not None and high is not None and low <= number <= high
@@ -89,20 +89,20 @@ def _read_number(kind: Kind, raw: object) -> float:
 
 
 def _read_flag(_: Kind, raw: object) -> bool:
-    return bool(_want(raw, "true or false", bool))
+    return bool(_want(raw, bool))
 
 
 def _read_list(kind: Kind, raw: object) -> tuple[str, ...]:
-    return tuple(read_text(kind, item) for item in _want(raw, "a list in square brackets", list))
+    return tuple(read_text(kind, item) for item in _want(raw, list))
 
 
-def _want(raw: object, words: str, *types: type) -> Any:
+def _want(raw: object, *types: type) -> Any:
     # By the type itself: to isinstance, true and false are whole numbers.
     if type(raw) in types:
         return raw
-    names = {bool: "True or false", int: "A number", float: "A number", str: "A text", list: "A list"}
-    found = names.get(type(raw), "A table" if isinstance(raw, dict) else "A date")
-    raise ValueError(f"{found} stands where {words} is wanted.")
+    names = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list"}
+    found = names.get(type(raw), "a table" if isinstance(raw, dict) else "a date")
+    raise ValueError(f"It is {found}.")
 
 
 def _fold_language(tag: str) -> str:

@@ -32,7 +32,9 @@ class Product:
 class Episode:
     """What was published: the record in `episode.json`, the only truth about an episode.
 
-    `products` are keyed audio, vtt, srt, json, chapters, chapters-vtt, page and cover.
+    `title` is distinct in the show, `review_title` as the review has it. `source` is what the author
+    edits, relative to the show ("-" for standard input); `source_digest` and `copy_digest` are SHA-256 of
+    it and of the copy beside the record, when they were published. `products` are keyed audio, vtt, srt, json, chapters, chapters-vtt, page and cover.
     `fingerprint` digests all that decides the products; `sentences` are short digests, for likeness.
     """
 
@@ -46,6 +48,8 @@ class Episode:
     source: str
     source_digest: str
     fingerprint: str
+    copy_digest: str = ""
+    review_title: str = ""
     review_id: str = ""
     work: str = ""
     year: int | None = None

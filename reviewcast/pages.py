@@ -19,7 +19,7 @@ from importlib import resources
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -86,7 +86,7 @@ def render_show_page(show: Show, episodes: Sequence[Episode], *, artwork: str) -
         home="",
         artwork=quote(PurePosixPath(artwork).name),
         description=_split_lines(show.description),
-        link=show.link if urlsplit(show.link).scheme in {"http", "https", "mailto"} else "",
+        link=show.link if show.link.lower().startswith(("http://", "https://", "mailto:")) else "",
         episodes=sorted(published, key=lambda episode: (episode.published, episode.slug), reverse=True),
     )
 

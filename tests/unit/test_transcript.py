@@ -128,6 +128,15 @@ def test_a_sentence_too_short_for_its_cards_keeps_all_its_words_on_one() -> None
     assert rendered.count("word") == 40
 
 
+def test_a_card_of_one_letter_lasts_however_short_the_sentence() -> None:
+    rendered = render_srt([make_cue("word " * 12 + "x", end_ms=4)], narrator="A")
+
+    assert [line for line in rendered.split("\n") if "-->" in line] == [
+        "00:00:00,000 --> 00:00:00,003",
+        "00:00:00,003 --> 00:00:00,004",
+    ]
+
+
 def test_an_arrow_of_the_author_is_no_line_of_times() -> None:
     rendered = render_srt([make_cue("00:00:01,000 --> 00:00:02,000")], narrator="A")
 
@@ -143,6 +152,12 @@ def test_json_has_a_segment_a_line_with_all_that_a_cue_knows() -> None:
         "]}\n"
     )
     assert expected == render_json([make_cue('Caf\u00e9 "\u2605".', end_ms=2500, ours=True)], narrator="A")
+
+
+def test_every_millisecond_comes_back_from_json() -> None:
+    cues = tuple(make_cue("Tick.", start_ms=ms, end_ms=ms + 1) for ms in range(1_000, 1_200))
+
+    assert parse_json(render_json(cues, narrator="A")) == cues
 
 
 def test_the_cues_come_back_from_json() -> None:

@@ -275,11 +275,11 @@ def test_a_retraction_is_a_change_and_a_pending_record_is_none() -> None:
     assert text(channel(render(episode(), gone, begun)), "lastBuildDate") == "Fri, 08 May 2026 12:00:00 +0000"
 
 
-def test_dates_are_told_in_utc() -> None:
-    seoul = datetime(2026, 1, 1, 3, 0, tzinfo=timezone(timedelta(hours=9)))
+def test_dates_are_told_in_utc_and_whole_seconds() -> None:
+    seoul = datetime(2026, 1, 1, 3, 0, 0, 999_999, tzinfo=timezone(timedelta(hours=9)))
     (item,) = channel(render(episode(published=seoul))).findall("item")
     assert text(item, "pubDate") == "Wed, 31 Dec 2025 18:00:00 +0000"
-    assert parsedate_to_datetime(text(item, "pubDate") or "") == seoul
+    assert parsedate_to_datetime(text(item, "pubDate") or "") == seoul.replace(microsecond=0)
 
 
 def test_a_show_without_episodes_has_a_feed_without_dates() -> None:
@@ -309,7 +309,15 @@ def test_addresses_are_absolute_and_ascii() -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["javascript:alert(1)", "data:text/html,x", "example.org", "https://", "https://[x/", "https://a b/"],
+    [
+        "javascript:alert(1)",
+        "javascript://example.org/%0Aalert(1)",
+        "data:text/html,x",
+        "example.org",
+        "https://",
+        "https://[x/",
+        "https://a b/",
+    ],
 )
 def test_a_link_that_is_no_web_address_is_refused(link: str) -> None:
     with pytest.raises(FeedError, match="is not a web address"):
@@ -324,9 +332,10 @@ def test_a_category_that_apple_does_not_have_is_refused(category: str) -> None:
         render(show=replace(SHOW, category=category))
 
 
-def test_a_picture_that_feedgen_would_drop_in_silence_is_refused() -> None:
+@pytest.mark.parametrize("artwork", ["feed/artwork.jpeg", "feed/artwork.png?v=2", ""])
+def test_a_picture_that_feedgen_would_drop_in_silence_is_refused(artwork: str) -> None:
     with pytest.raises(FeedError, match=r"neither \.jpg nor \.png"):
-        render_feed(SHOW, [], artwork="feed/artwork.jpeg", generator="")
+        render_feed(SHOW, [], artwork=artwork, generator="")
 
 
 @pytest.mark.parametrize(("said", "twin"), [("guid", episode("two", 1)), ("audio file", episode("heron", 2))])
@@ -360,6 +369,21 @@ def test_a_title_comes_back_as_it_was_written(title: str) -> None:
     assert [text(told, "title"), text(told, "item/title"), text(told, "item/itunes:author")] == [title] * 3
     notes = ET.fromstring(f"<div>{text(told, 'item/content:encoded')}</div>")
     assert notes.findall("p")[2].text == title
+
+
+@pytest.mark.parametrize(
+    "illegal", [*map(chr, range(9)), *"\x0b\x0c\x0e\x1f\x7f\x9f\ud800\udfff\ufffe\uffff"]
+)
+def test_a_character_that_xml_does_not_have_is_left_out(illegal: str) -> None:
+    wrong = f"a{illegal}b"
+    chapters = (Chapter(start_ms=0, end_ms=1, title=wrong),)
+    data = render(
+        episode(title=wrong, summary=wrong, chapters=chapters), show=replace(SHOW, description=wrong)
+    )
+    told = channel(data)
+    assert (text(told, "description") or "").startswith("ab\n")
+    assert text(told, "item/title") == "ab"
+    assert attributes(told, "item/psc:chapters/psc:chapter")[0]["title"] == "ab"
 
 
 def test_a_title_of_nothing_but_illegal_characters_is_the_slug() -> None:
@@ -401,6 +425,7 @@ def test_a_feed_is_read_back_as_values() -> None:
         (b'isPermaLink="false"', b'isPermaLink="true"'),
         (b'length="70001"', b'length="None"'),
         (b"<guid", b"<guid>urn:uuid:1</guid><guid"),
+        (b"</item>", b'<enclosure url="https://example.org/b.mp3"/></item>'),
         (b"<?xml version='1.0' encoding='UTF-8'?>", b""),
     ],
 )

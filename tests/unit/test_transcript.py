@@ -128,12 +128,13 @@ def test_a_sentence_too_short_for_its_cards_keeps_all_its_words_on_one() -> None
     assert rendered.count("word") == 40
 
 
-def test_a_card_of_one_letter_lasts_however_short_the_sentence() -> None:
-    rendered = render_srt([make_cue("word " * 12 + "x", end_ms=4)], narrator="A")
+def test_a_card_lasts_a_millisecond_however_long_the_next_one_is() -> None:
+    words = f"{'a' * 29} {'b' * 32} {'c' * 900}"
+    rendered = render_srt([make_cue(words, end_ms=3)], narrator="A")
 
     assert [line for line in rendered.split("\n") if "-->" in line] == [
-        "00:00:00,000 --> 00:00:00,003",
-        "00:00:00,003 --> 00:00:00,004",
+        "00:00:00,000 --> 00:00:00,001",
+        "00:00:00,001 --> 00:00:00,003",
     ]
 
 

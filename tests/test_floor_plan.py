@@ -27,7 +27,7 @@ TOP = {"cli", "__main__"}
 
 OWNERS = {
     "PIL": {"artwork"},
-    "anyascii": {"shelf"},
+    "anyascii": {"identity"},
     "charset_normalizer": {"review"},
     "espeakng_loader": {"voices"},
     "feedgen": {"feed"},

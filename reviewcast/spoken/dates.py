@@ -105,6 +105,13 @@ DATES = (
         example=("2024-03-01", "March first, twenty twenty four"),
     ),
     Rule(
+        name="date",
+        languages=("en",),
+        pattern=re.compile(rf"(?<![\w/.-])(?P<first>\d\d?)/(?P<second>\d\d?)/(?P<year>{_YEAR})(?![\w/-])"),
+        say=_figures,
+        example=("3/15/2024", "March fifteenth, twenty twenty four"),
+    ),
+    Rule(
         name="clock",
         languages=("en",),
         pattern=re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .rule import WORDED, Rule
-from .words import load_table, say_number, say_ordinal, say_plural, say_year, words_of
+from .words import load_table, say_number, say_ordinal, say_plural, words_of
 
 _TABLE = load_table("units.toml")
 _UNITS: dict[str, list[str]] = _TABLE["units"]

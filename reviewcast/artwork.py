@@ -121,9 +121,8 @@ def _open(data: bytes, name: str) -> Image.Image:
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=_READABLE)
-            picture.load()
             kind = picture.format
-            turned = ImageOps.exif_transpose(picture)
+            turned = ImageOps.exif_transpose(picture)  # a decoded copy
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise ImageError(
             "The picture has more pixels than any cover needs.",
@@ -137,7 +136,7 @@ def _open(data: bytes, name: str) -> Image.Image:
             where=name,
             remedy="Save it as JPEG or PNG.",
         ) from error
-    turned.format = kind  # a copy has none
+    turned.format = kind  # which a copy has lost
     return turned
 
 
@@ -207,9 +206,10 @@ def _draw_text(
 
 
 def _clean(text: str) -> str:
-    """Compose letters with their accents, drop what cannot be seen, fold blanks."""
+    """Compose letters with their accents, drop what cannot be seen (emoji's selectors too), fold blanks."""
     seen = (" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
-    return " ".join("".join(c for c in seen if unicodedata.category(c)[0] != "C").split())[:_LONGEST]
+    kept = (c for c in seen if unicodedata.category(c)[0] != "C" and c not in "\ufe0e\ufe0f")
+    return " ".join("".join(kept).split())[:_LONGEST]
 
 
 def _choose_font(text: str, names: list[str]) -> tuple[str, _Font]:
@@ -257,6 +257,8 @@ def _wrap(text: str, measure: Callable[[str], float], width: float) -> list[str]
 
     >>> _wrap("The Late Reel Show", len, 10)
     ['The Late', 'Reel Show']
+    >>> _wrap("Kriminalfilmbesprechungen", len, 20)
+    ['Kriminalfilmbesprech', 'ungen']
     """
     lines = _fill(text, measure, width)
     narrower = lines
@@ -286,10 +288,8 @@ def _pieces(text: str) -> Iterator[str]:
     for letter in text:
         wide = unicodedata.east_asian_width(letter) in {"W", "F"}
         closing = unicodedata.category(letter) in {"Pe", "Pf", "Po"}
-        may_break = piece and (
-            piece[-1] in " -\u2013" or (wide and not closing) or len(piece) == _LONGEST_WORD
-        )
-        if may_break and letter != " ":
+        full = len(piece) == _LONGEST_WORD
+        if letter != " " and piece and (full or piece[-1] in " -\u2013" or (wide and not closing)):
             yield piece
             piece = ""
         piece += letter

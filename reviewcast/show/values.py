@@ -139,13 +139,12 @@ def _check_host(parts: SplitResult) -> None:
 def _check_category(text: str) -> str:
     """Take a category as Apple writes it; blanks around the ">" are free."""
     given = " > ".join(part.strip() for part in text.split(">"))
-    known = {main: main for main in read_categories()}
-    nested = [(sub, f"{main} > {sub}") for main, subs in read_categories().items() for sub in subs]
-    known |= {full: full for _, full in nested}
+    categories = read_categories()
+    nested = {sub: f"{main} > {sub}" for main, subs in categories.items() for sub in subs}
+    known = {name: name for name in (*categories, *nested.values())}
     if given in known:
         return given
-    near = known | dict(nested)
-    folded = {name.casefold(): full for name, full in near.items()}
+    folded = {name.casefold(): full for name, full in (known | nested).items()}
     found = get_close_matches(given.casefold(), folded, n=1)
     advice = f" Did you mean “{folded[found[0]]}”?" if found else ""
     raise ValueError(f"“{text[:60]}” is none of them.{advice}")

@@ -201,9 +201,10 @@ def test_a_decompression_bomb_is_refused_before_it_is_opened(side: int) -> None:
         fit_cover(bomb, "a.png", side=600)
 
 
-def test_postscript_is_never_run() -> None:
+@pytest.mark.parametrize("kind", ["EPS", "BMP", "TIFF"])
+def test_only_types_of_the_web_are_opened_so_that_postscript_never_runs(kind: str) -> None:
     with pytest.raises(ImageError, match="not a picture"):
-        fit_cover(encode(Image.new("RGB", (10, 10)), "EPS"), "a.eps", side=600)
+        fit_cover(encode(Image.new("RGB", (10, 10)), kind), "a.jpg", side=600)
 
 
 def test_damaged_pictures_are_refused_or_read_but_never_crash() -> None:

@@ -106,7 +106,7 @@ def check_show(show: Show) -> tuple[Notice, ...]:
     if not show.artwork:
         notices.append(
             Notice(
-                what="The show has no picture, and podcast directories refuse a show without one.",
+                what="The show has no picture of its own, so one is drawn with its name.",
                 where="artwork",
                 remedy="Set artwork to a square JPEG or PNG of 1400 to 3000 pixels.",
             )

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from reviewcast.artwork import check_artwork, fit_cover, render_artwork
+from reviewcast.artwork import _choose_font, _clean, check_artwork, fit_cover, render_artwork
 from reviewcast.errors import ImageError
 
 RED, WHITE = (200, 30, 30), (255, 255, 255)
@@ -64,6 +64,12 @@ def test_drawn_artwork_is_what_apple_takes_whatever_the_title(title: str) -> Non
     assert len(data) <= 500_000
     left, top, right, bottom = extent(picture)
     assert min(left, top, 3000 - right, 3000 - bottom) >= 150, "something is drawn over the margin"
+
+
+def test_letters_that_no_font_has_are_written_in_latin_ones_and_never_as_boxes() -> None:
+    titles = ["Ran", "Cinéma café", "Кино", "Late 🎬 Reel", "❤️ Reel"]
+    drawn = [_choose_font(_clean(title), [])[0] for title in titles]
+    assert drawn == ["Ran", "Cinema cafe", "Kino", "Late Reel", "Reel"]
 
 
 def test_the_same_show_gets_the_same_bytes_and_another_show_others() -> None:

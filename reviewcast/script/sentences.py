@@ -16,9 +16,15 @@ import sentencex
 
 _END_MARKS = re.compile(r"[.!?…:;。！？]")
 # A quotation is one stretch, its marks no sentence ends, but for the last one before it closes.
-_QUOTED = re.compile(r'“[^“”]{1,500}”|"[^"]{1,500}"|«[^«»]{1,500}»|„[^„“”]{1,500}[“”]')
+_QUOTED = re.compile(r'“[^“”]{1,500}”|(?<![\w\x27])"[^"]{1,500}"|«[^«»]{1,500}»|„[^„“”]{1,500}[“”]')
+# sentencex 1.0.32 looks for the partner of every opening mark to the end of the text: with many that
+# have none its time is quadratic. Those are hidden from it.
+_UNPAIRED = re.compile(
+    r"(?<![\w.,!?…])“(?=[^“”]*(?:“|$))|„(?=[^„“”]*(?:„|$))|«(?=[^«»]*(?:«|$))|‹(?=[^‹›]*(?:‹|$))"
+    r"|‘(?=[^‘’]*(?:‘|$))|「(?=[^「」]*(?:「|$))|《(?=[^《》]*(?:《|$))|`|'(?=')"
+)
 _CLOSING = re.compile(r"[\"”’»)\]]+(?=\s|$)")
-_INITIAL = re.compile(r"(?:^|[\s(“\"])(?:[A-ZÀ-Þ][\w’'.-]*\s|[(“\"])?[A-HJ-ZÀ-Þ]\.$")
+_INITIAL = re.compile(r"(?:^|[(“\"]|\b[A-ZÀ-Þ][\w’'.-]*\s)[A-HJ-ZÀ-Þ]\.$")
 _LETTER = re.compile(r"[\W_]*(\w?)")
 
 Stretch = tuple[int, int]
@@ -65,7 +71,7 @@ def split_sentences(text: str, language: str, titles: Iterable[Stretch] = ()) ->
 
 
 def _hide(text: str, titles: Iterable[Stretch]) -> str:
-    hidden = list(_QUOTED.sub(_hide_quoted, text))
+    hidden = list(_UNPAIRED.sub(",", _QUOTED.sub(_hide_quoted, text)))
     for start, end in titles:
         hidden[start:end] = _END_MARKS.sub(",", text[start:end])
     return "".join(hidden)

@@ -59,7 +59,7 @@ def cut_long(spoken: str) -> Iterator[str]:
     """Yield a long text in parts, cut at clause marks, else at blanks, else where it must be.
 
     >>> [len(part) for part in cut_long("word " * 100)]
-    [399, 100]
+    [399, 99]
     """
     at = 0
     while len(spoken) - at > _LONG:

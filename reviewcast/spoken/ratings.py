@@ -128,7 +128,7 @@ RATINGS = (
         languages=WORDED,
         pattern=re.compile(
             rf"(?P<hint>\b{_WORD}\s?[:\-–—]?\s?)?(?<![\w/.,-])(?P<value>{_NUMBER})\s?/\s?(?P<best>100|4|5|6|10|20)"
-            r"(?![\w/%½]|[.,]\d|-\w)(?P<stars>(?i:\s(?:stars?|sternen?|étoiles|estrellas)\b)?)(?P<of>\sof\s(?:the|its|all)\b)?"
+            r"(?![\w/%½]|[.,]\d|-\w)(?P<stars>(?i:\s(?:stars?|sternen?|étoiles|estrellas)\b)?)(?P<of>\sof\b)?"
         ),
         say=_fraction,
         example=("3.5/5", "three point five out of five"),

@@ -104,7 +104,7 @@ def say_plural(words: str) -> str:
 @cache
 def _count(number: int | Decimal, language: str, to: str = "cardinal") -> str:
     # num2words costs more to import than most reviews cost to read: only who has a number pays.
-    from num2words import num2words  # noqa: PLC0415
+    from num2words import num2words
 
     subtag = primary_subtag(language)
     said = str(num2words(number, lang=subtag if subtag in WORDED else "en", to=to))

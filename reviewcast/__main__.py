@@ -1,8 +1,6 @@
 """Run the command as ``python -m reviewcast``."""
 
-import sys
-
-from reviewcast.cli import main
+from reviewcast.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

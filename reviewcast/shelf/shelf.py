@@ -141,15 +141,24 @@ class Shelf:
         with _sentences("It could not be deleted", self.root / relative):
             self.path(relative).unlink(missing_ok=True)
 
-    def clear(self, episode: Episode) -> None:
-        """Delete from the episode's folder what no record names: drafts, and products of older publications."""
-        kept = {product.path for product in episode.products.values()} | set(episode.superseded)
-        made = re.compile(rf"({re.escape(episode.slug)}|cover)-[0-9a-f]{{8}}\.[a-z0-9.]+")
-        for folder in (f"episodes/{episode.slug}", "feed"):
-            for path in sorted((self.root / folder).glob("*")):
-                relative = f"{folder}/{path.name}"
-                if path.name.startswith(_DRAFT) or (made.fullmatch(path.name) and relative not in kept):
-                    self.remove(relative)
+    def clear(self, episode: Episode, *, copy: str) -> None:
+        """Delete what the record of EPISODE does not name: drafts, products of older publications, other copies.
+
+        COPY is the path of its source's copy. What an author put into the folder is left alone.
+        """
+        kept = {product.path for product in episode.products.values()} | {
+            *episode.superseded,
+            copy,
+            episode.source,
+        }
+        made = re.compile(
+            rf"({re.escape(episode.slug)}|cover)-[0-9a-f]{{8}}\.[a-z0-9.]+|review\.(txt|md|html)|{_DRAFT}.*"
+        )
+        for path in sorted((self.root / "episodes" / episode.slug).glob("*")):
+            if made.fullmatch(path.name) and path.relative_to(self.root).as_posix() not in kept:
+                self.remove(path.relative_to(self.root).as_posix())
+        for path in sorted((self.root / "feed").glob(f"{_DRAFT}*")):
+            self.remove(f"feed/{path.name}")
 
     def require_room(self, size: int) -> None:
         """Refuse at once, before anything is spoken, when the show cannot be written or SIZE bytes do not fit."""

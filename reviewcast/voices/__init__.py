@@ -25,7 +25,7 @@ _AUTO = "system"
 
 def list_engines() -> tuple[str, ...]:
     """Return the names of all engines: ours, then those of other packages."""
-    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and rarely needed
+    from importlib.metadata import entry_points
 
     return tuple(dict.fromkeys([*_OWN, *sorted(entry_points(group=GROUP).names)]))
 
@@ -35,7 +35,7 @@ def load_engine(name: str) -> ModuleType:
     name = _AUTO if name == "auto" else name
     if name in _OWN:
         return importlib.import_module(_OWN[name])
-    from importlib.metadata import entry_points  # noqa: PLC0415 - as above
+    from importlib.metadata import entry_points
 
     for entry in entry_points(group=GROUP, name=name):
         module: ModuleType = entry.load()

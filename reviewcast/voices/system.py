@@ -32,7 +32,7 @@ def build_voice(*, name: str, rate: int, jobs: int) -> SystemVoice:
 
 def list_voices() -> list[VoiceChoice]:
     """Return the voices of espeak-ng, one a language, in the order of their languages."""
-    from reviewcast.voices import espeak_driver  # noqa: PLC0415 - ctypes is needed for the list only
+    from reviewcast.voices import espeak_driver
 
     pairs = espeak_driver.init_engine().getProperty("voices")
     return [

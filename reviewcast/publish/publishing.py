@@ -1,0 +1,219 @@
+"""One review, from its source to the feed, as one transaction."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from reviewcast.model import Episode, Notice, Progress, Report, Review, Script, Show, Status, Voice
+from reviewcast.shelf import Shelf, digest_of
+
+from .copies import Choice, choose_text, name_copy
+from .dates import check_date, choose_date
+from .site import Site
+from .sources import Source
+from .unchanged import find_unchanged, fingerprint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the author asks for beside the review: `as_slug` and `new` settle which episode it is."""
+
+    as_slug: str = ""
+    new: bool = False
+    again: bool = False
+    jobs: int = 1
+    wait: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What became of a review, and what its author should know."""
+
+    episode: Episode
+    status: Status
+    notices: tuple[Notice, ...] = ()
+
+
+def publish_review(
+    show: Show,
+    source: Source,
+    options: Options,
+    *,
+    load_voice: Callable[[], Voice],
+    report: Report,
+    now: datetime,
+) -> Published:
+    """Publish SOURCE in SHOW: make its episode, or make it anew, or find that nothing changed.
+
+    Raises a `ReviewcastError` of the room that could not do its part; then the feed is the one that was.
+    """
+    site = Site(show, Shelf(show.root))
+    settled = options.as_slug or options.new or options.again
+    unchanged = None if settled else _publish_unchanged(source, site, options, report)
+    if unchanged:
+        return unchanged
+    report(Progress(stage="reading"))
+    review, script = read_text(source, show)
+    voice = load_voice()
+    try:
+        with site.shelf.lock(wait=options.wait, report=report):
+            return _Publication(site, options, voice, report, now).publish(source, review, script)
+    finally:
+        voice.close()
+
+
+def _publish_unchanged(source: Source, site: Site, options: Options, report: Report) -> Published | None:
+    """Return the record whose very bytes SOURCE is, having made sure that the feed lists it; else None."""
+    if not find_unchanged(source, site, site.shelf.load_records()):
+        return None
+    with site.shelf.lock(wait=options.wait, report=report):
+        records = site.shelf.load_records()
+        record = find_unchanged(source, site, records)
+        if record is None:
+            return None
+        site.refresh(records)
+        return Published(episode=record, status="unchanged")
+
+
+def read_text(source: Source, show: Show) -> tuple[Review, Script]:
+    """Return the review that SOURCE holds, and what will be said of it in SHOW; nothing is written."""
+    from reviewcast.review import read_review
+    from reviewcast.script import write_script
+    from reviewcast.spoken import speak_words
+
+    review = read_review(source.data, source.name, default_language=show.language)
+    return review, write_script(review, show, speak_words)
+
+
+class _Publication:
+    """The steps of one publication under the lock, in their order."""
+
+    def __init__(self, site: Site, options: Options, voice: Voice, report: Report, now: datetime) -> None:
+        self.site = site
+        self.shelf = site.shelf
+        self.options = options
+        self.voice = voice
+        self.report = report
+        self.now = now.astimezone(UTC).replace(microsecond=0)
+
+    def publish(self, given: Source, review: Review, script: Script) -> Published:
+        """Recognise the review, make what is missing, write the records, and list it in the feed."""
+        from reviewcast.identity import digest_sentences, recognise
+
+        records = self.shelf.load_records()
+        match = recognise(
+            review,
+            given.path,
+            records,
+            sentences=digest_sentences(script),
+            source_exists=lambda path: (self.shelf.root / path).exists(),
+            as_slug=self.options.as_slug,
+            new=self.options.new,
+        )
+        old, others = match.record, [record for record in records if record is not match.record]
+        choice = choose_text(given, old, self.shelf)
+        if choice.text is not given:
+            review, script = read_text(choice.text, self.site.show)
+        date, dated = (
+            (old.published, check_date(review, old)) if old else choose_date(review, others, self.now)
+        )
+        draft = dataclasses.replace(
+            self._draft(choice, review, records),
+            slug=match.slug,
+            title=match.title,
+            guid=old.guid if old else f"urn:uuid:{uuid.uuid4()}",
+            published=date,
+            updated=old.updated if old else date,
+            sentences=digest_sentences(script),
+        )
+        published = old if old and old.state == "published" else None
+        if published and not self.options.again and published.fingerprint == draft.fingerprint:
+            status: Status = "unchanged"
+            episode = self._keep(published, draft)
+            self.site.refresh([*others, episode])
+        else:
+            status = "updated" if published else "published"
+            episode = self._make(choice, review, script, draft, published, others)
+        notices = (*review.notices, *script.notices, *match.notices, *dated)
+        return Published(episode=episode, status=status, notices=notices)
+
+    def _draft(self, choice: Choice, review: Review, records: Sequence[Episode]) -> Episode:
+        """Return the record as far as the text alone decides it."""
+        digest = digest_of(choice.text.data)
+        return Episode(
+            slug="",
+            guid="urn:uuid:",
+            state="pending",
+            title=review.title,
+            published=self.now,
+            updated=self.now,
+            language=review.language or self.site.show.language,
+            source=choice.source,
+            source_digest=choice.source_digest,
+            copy_digest=digest,
+            fingerprint=fingerprint(self.site, digest, choice.source),
+            review_title=review.title,
+            review_id=review.id,
+            work=review.work or review.title,
+            year=review.year,
+            country=review.country,
+            credits=review.credits,
+            rating=review.rating,
+            author=review.author,
+            summary=review.summary,
+            cover_alt=review.cover_alt,
+            show_guid=self.site.with_guid(records).guid,
+        )
+
+    def _keep(self, old: Episode, draft: Episode) -> Episode:
+        """Return the published record, with the source's new place where it was renamed or moved."""
+        moved = dataclasses.replace(old, source=draft.source, source_digest=draft.source_digest)
+        if moved != old:
+            self.shelf.put_record(moved)
+        return moved
+
+    def _make(
+        self,
+        choice: Choice,
+        review: Review,
+        script: Script,
+        draft: Episode,
+        published: Episode | None,
+        others: Sequence[Episode],
+    ) -> Episode:
+        """Make and verify every product, write the record that publishes them, then the feed.
+
+        An episode that is published keeps its record until the new one is complete: the feed needs it.
+        """
+        from .products import estimate_size, make_page, make_products, read_cover
+
+        cover = read_cover(review, choice.text, self.shelf)
+        self.shelf.require_room(estimate_size(script, self.site.show))
+        if published is None:
+            self.shelf.put_record(draft)
+        made, cues = make_products(
+            script, draft, self.voice, self.site, cover=cover, jobs=self.options.jobs, report=self.report
+        )
+        if published:
+            made = dataclasses.replace(made, **self._succeed(published, made))
+        copy_path = name_copy(made.slug, made.source)
+        if copy_path != choice.text.path:
+            self.shelf.put(copy_path, choice.text.data)
+        made = make_page(dataclasses.replace(made, state="published"), cues, self.site.show, self.shelf)
+        self.shelf.put_record(made)
+        self.site.refresh([*others, made])
+        self.shelf.clear(made, copy=copy_path)
+        return made
+
+    def _succeed(self, published: Episode, made: Episode) -> dict[str, Any]:
+        """Return what a new version takes over: the last audio stays for players that have its address."""
+        before, after = published.products["audio"].path, made.products["audio"].path
+        return {
+            "updated": max(self.now, published.updated),
+            "superseded": published.superseded if before == after else (before,),
+        }

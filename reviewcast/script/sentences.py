@@ -92,6 +92,9 @@ def _belongs_together(text: str, hidden: str, sentence: Stretch, start: int, lan
     always, before_number = _never_end(language)
     if not first or first.islower():
         return True
+    # Sentences are put together again with blanks; only scripts without blanks end one without.
+    if not (text[start].isspace() or text[start - 1].isspace() or text[start - 1] in "。！？｡"):
+        return True
     if always.search(tail) or (first.isdigit() and before_number.search(tail)):
         return True
     return bool(_INITIAL.search(tail))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reviewcast.model import Block, Review, Show, Span
+from reviewcast.model import Block, Review, Role, Show, Span
 from reviewcast.script import render_script, write_script
 from reviewcast.script.sentences import split_sentences
 from reviewcast.spoken import speak_words
@@ -29,7 +29,9 @@ ANY_TEXT = st.one_of(
     st.text(max_size=200), PROSE, st.text("0123456789/.,:-–½★*[]()&$% AVXIs'’\"", max_size=80)
 )
 LANGUAGES = st.sampled_from(["en", "en-GB", "de", "fr", "es", "pl", "ja", "", "x-odd"])
-ROLES = st.sampled_from(["heading", "prose", "quote", "list-item", "image", "rating", "credit", "note"])
+ROLES: st.SearchStrategy[Role] = st.sampled_from(
+    ["heading", "prose", "quote", "list-item", "image", "rating", "credit", "note"]
+)
 MODEST = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

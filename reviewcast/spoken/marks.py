@@ -43,7 +43,7 @@ def _is_harmless(character: str) -> bool:
 def _word(name: str) -> Rule:
     sign, example = {
         "and": ("&", ("Q&A", "Q and A")),
-        "plus": (r"(?<=[\w)])\s?\+(?=\s?\w)", ("Love + War", "Love plus War")),
+        "plus": (rf"(?<=[\w){MARK}])\s?\+(?=\s?[\w{MARK}])", ("Love + War", "Love plus War")),
         "equals": (r"=", ("a = b", "a equals b")),
         "degrees": (r"°", ("in ° of heat", "in degrees of heat")),
         "section": (r"§", ("§ 3", "section three")),
@@ -67,6 +67,20 @@ PAUSES = (
         pattern=re.compile(r"\s?(?:\.\s?){2,20}\.|\s?…+\.?"),
         say=_ellipsis,
         example=("Wait... what?", "Wait, what?"),
+    ),
+    Rule(
+        name="range",
+        languages=WORDED,
+        pattern=re.compile(rf"(?<={MARK})\s?–\s?(?={MARK}|present\b|today\b|now\b)"),
+        say=lambda _match, language: f" {words_of(language)['to']} ",
+        example=("8 a.m.–5 p.m.", "eight A M to five P M"),
+    ),
+    Rule(
+        name="per",
+        languages=("en",),
+        pattern=re.compile(r"/(?=(?:month|year|week|day|night|hour|minute|person|head)\b)"),
+        say=lambda _match, _language: " per ",
+        example=("$10/month", "ten dollars per month"),
     ),
     Rule(
         name="dash",

@@ -16,7 +16,7 @@ _SOUNDS = frozenset(_NAMES["sounds"])
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _FOLLOWED_BY = {
     "before_name": rf"(?=\s?(?:[A-ZÀ-Þ{MARK}]|&|and\s[A-Z]))",
-    "before_number": rf"(?=\s?[\d#{MARK}IVX])",
+    "before_number": r"(?=\s?(?:[\d#]|[IVX]{2,7}\b))",
     "anywhere": r"(?!\w)",
 }
 
@@ -85,13 +85,17 @@ def _initialism(match: re.Match[str], _language: str) -> str | None:
         return None
     around = match.string[max(0, match.start() - 25) : match.end() + 25]
     if (
-        word in _INITIALISMS
-        and re.search("[AEIOU]", word)
+        re.search("[AEIOU]", word)
         and not re.search("[a-z]", around)
-        and " " in around.strip()
+        and len(re.findall("[A-Z]{2,}", around)) > 2
     ):
         return None  # a shout, where every word stands in capitals: "SAVE US NOW"
     return " ".join(word) + plural
+
+
+def _episode(match: re.Match[str], language: str) -> str:
+    season, episode = (str(int(part)) for part in match.groups() if part is not None)
+    return f"season {say_number(season, language)} episode {say_number(episode, language)}"
 
 
 def _code(match: re.Match[str], language: str) -> str | None:
@@ -112,10 +116,11 @@ NAMES = (
     Rule(
         name="episode-code",
         languages=("en",),
-        pattern=re.compile(r"(?<!\w)[sS](?P<season>\d{1,2})\s?[eE](?P<episode>\d{1,3})(?!\w)"),
-        say=lambda match, language: (
-            f"season {say_number(str(int(match['season'])), language)} episode {say_number(str(int(match['episode'])), language)}"
+        pattern=re.compile(
+            r"(?<![\w.])(?:[sS](?P<season>\d{1,2})\s?[eE](?P<episode>\d{1,3})"
+            r"|(?P<first>\d{1,2})x(?P<second>0\d))(?!\w)"
         ),
+        say=_episode,
         example=("S02E05", "season two episode five"),
     ),
     *_abbreviation_rules(),
@@ -159,7 +164,7 @@ NAMES = (
         name="initials",
         languages=(),
         pattern=re.compile(
-            r"(?<![\w.])[A-ZÀ-Þ]\.(?:\s?[A-ZÀ-Þ]\.){0,5}(?=\s[A-ZÀ-Þ])|(?<![\w.])(?:[A-ZÀ-Þ]\.){2,8}"
+            r"(?<![\w.])[A-ZÀ-Þ]\.(?:\s?[A-ZÀ-Þ]\.){0,5}(?=\s[A-ZÀ-Þ])|(?<![\w.])(?:[A-ZÀ-Þ]\.){2,8}(?:[A-ZÀ-Þ](?!\w))?"
         ),
         say=lambda match, _language: " ".join(re.findall(r"[^\W\d_]", match[0])),
         example=("J. J. Abrams", "J J Abrams"),

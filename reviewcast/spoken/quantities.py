@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .rule import WORDED, Rule
-from .words import load_table, say_number, say_ordinal, say_plural, words_of
+from .words import load_table, say_digits, say_number, say_ordinal, say_plural, words_of
 
 _TABLE = load_table("units.toml")
 _UNITS: dict[str, list[str]] = _TABLE["units"]
@@ -21,7 +21,7 @@ _DENOMINATORS = (3, 4, 5, 6, 7, 8, 9, 10, 12, 16)
 def _money(match: re.Match[str], language: str) -> str:
     one, many, cent, cents = _CURRENCIES[match["sign"]]
     amount, last = match["amount"], match["last"]
-    if _describes(match):
+    if _describes(match) or match.string.startswith("-a", match.end()):
         many = one
     if match["magnitude"] or last:
         to = f" to {say_number(last, language)}" if last else ""
@@ -53,6 +53,20 @@ def _measure(match: re.Match[str], language: str) -> str:
         said = f"{say_number(match['first'], language)} to {said}"
     compound = match["amount"] == "1" or match["hyphen"]
     return f"{said} {one if compound else many}"
+
+
+def _runtime(match: re.Match[str], language: str) -> str:
+    hours, minutes = str(int(match["first"])), str(int(match["last"]))
+    said = f"{say_number(hours, language)} {'hour' if hours == '1' else 'hours'}"
+    return f"{said} {say_number(minutes, language)} {'minute' if minutes == '1' else 'minutes'}"
+
+
+def _version(match: re.Match[str], language: str) -> str | None:
+    parts = match[0].removeprefix("v").split(".")
+    if not match["v"] and len(parts) < 3:
+        return None
+    said = " point ".join(say_number(part, language) for part in parts)
+    return f"version {said}" if match["v"] else said
 
 
 def _timing(match: re.Match[str], language: str) -> str:
@@ -139,6 +153,29 @@ MONEY_AND_MEASURES = (
         pattern=re.compile(r"(?<![\w.,])(?P<first>\d{1,5})\s?[x×]\s?(?P<last>\d{1,5})(?!\w)"),
         say=lambda match, language: _pair(match, "by", language),
         example=("3x4", "three by four"),
+    ),
+    Rule(
+        name="runtime",
+        languages=("en",),
+        pattern=re.compile(
+            r"(?<![\w.,])(?P<first>\d{1,2})\s?h(?:rs?)?\s?(?P<last>[0-5]?\d)\s?(?:m|mins?)(?!\w)"
+        ),
+        say=_runtime,
+        example=("2h 10m", "two hours ten minutes"),
+    ),
+    Rule(
+        name="version",
+        languages=("en",),
+        pattern=re.compile(r"(?<![\w.,])(?P<v>v)?\d{1,5}(?:\.\d{1,5}){1,5}(?![\w/%]|-\d)"),
+        say=_version,
+        example=("1.0.2", "one point zero point two"),
+    ),
+    Rule(
+        name="telephone",
+        languages=("en",),
+        pattern=re.compile(r"(?<![\w.,-])(?:\d{3}-)?\d{3}-\d{4}(?![\w-])"),
+        say=lambda match, language: ", ".join(say_digits(part, language) for part in match[0].split("-")),
+        example=("555-1234", "five five five, one two three four"),
     ),
     Rule(
         name="measure",

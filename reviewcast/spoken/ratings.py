@@ -24,12 +24,20 @@ def _stars(count: str, language: str) -> str:
     return f"{say_number(count, language)} {words['star' if count == '1' else 'stars']}"
 
 
+def _count_of(glyphs: str | None) -> str:
+    return str(len(glyphs)) if glyphs else ""
+
+
 def _glyphs(match: re.Match[str], language: str) -> str:
     full = sum(match["full"].count(glyph) for glyph in _FULL)
     half = "½" if match["half"] else ""
     empty = len(match["empty"]) + (1 if half and match["empty"] else 0)
     words = words_of(language)
-    best = match["best"] or (str(full + empty) if match["empty"] else "")
+    best = (
+        match["best"]
+        or _count_of(match.groupdict().get("all"))
+        or (str(full + empty) if match["empty"] else "")
+    )
     count = f"{full or ''}{half}" or "0"
     if best:
         return (
@@ -48,6 +56,8 @@ def _fraction(match: re.Match[str], language: str) -> str | None:
     value, best = match["value"], match["best"]
     hinted = match["hint"] or match["stars"] or match.string.strip() == match[0].strip()
     plain = value.isdigit()
+    if value == best == "20" and not hinted:
+        return None  # eyesight, and what hindsight is
     if plain and not hinted and (best in _DOUBTFUL or match["of"]):
         return None
     words = words_of(language)
@@ -88,7 +98,7 @@ RATINGS = (
         languages=WORDED,
         pattern=re.compile(
             rf"(?P<full>(?:[{_FULL}]\ufe0f?){{1,20}})\s?(?P<half>½|⯨|⯪|1/2)?(?P<empty>[☆✩✰]{{0,20}})"
-            r"(?:\s?/\s?(?P<best>\d{1,2})(?![\d/]))?"
+            r"(?:\s?/\s?(?:(?P<best>\d{1,2})(?![\d/])|(?P<all>[★⭐]{2,10})))?"
         ),
         say=_glyphs,
         example=("★★★☆☆", "three out of five stars"),

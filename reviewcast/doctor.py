@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import math
 import platform
+import re
 import struct
 import sys
 import tempfile
@@ -62,21 +63,17 @@ def _try_python() -> str:
 
 def _try_libraries() -> str:
     missing = []
-    for name in _list_requirements():
+    names = [
+        re.split(r"[^\w.-]", text)[0] for text in distribution("reviewcast").requires or [] if ";" not in text
+    ]
+    for name in names:  # those with a marker are for other machines, or extras
         try:
             distribution(name)
         except PackageNotFoundError:
             missing.append(name)
     if missing:
         raise RuntimeError(f"missing: {', '.join(missing)}")
-    return f"all {len(_list_requirements())} are installed."
-
-
-def _list_requirements() -> list[str]:
-    from packaging.requirements import Requirement
-
-    requirements = [Requirement(text) for text in distribution("reviewcast").requires or []]
-    return [r.name for r in requirements if r.marker is None or r.marker.evaluate({"extra": ""})]
+    return f"all {len(names)} are installed."
 
 
 def _try_voice() -> str:

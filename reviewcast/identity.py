@@ -113,7 +113,9 @@ def _record_named(slug: str, live: Iterable[Episode]) -> Episode:
     raise UsageError(f"There is no episode named “{slug}”.", where="--as", remedy="See `reviewcast list`.")
 
 
-def _interrupted(review: Review, source: str, live: Iterable[Episode], sentences: Sequence[str]) -> Episode | None:
+def _interrupted(
+    review: Review, source: str, live: Iterable[Episode], sentences: Sequence[str]
+) -> Episode | None:
     """Return the pending record of the same source and text: the same command, run again."""
     for record in live:
         same = record.source == source and record.review_title == review.title

@@ -19,7 +19,7 @@ import soxr
 from pydub import AudioSegment
 
 from reviewcast.errors import SoundError
-from reviewcast.model import Chapter, Clip, Cue, Recording, Script
+from reviewcast.model import Chapter, Clip, Cue, Recording, Script, Segment
 
 FRAME_RATE = 44_100
 _MP3_FRAME = 1152  # samples (ISO/IEC 11172-3, layer III)
@@ -57,35 +57,19 @@ def stitch(
     INTRO and OUTRO are sound files (WAV, FLAC, MP3, Ogg Vorbis) or empty. Raises `SoundError` when they
     cannot be decoded.
     """
-    speech_level = _measure_level(clips, read_clip) if intro or outro else 0.0
+    level = _measure_level(clips, read_clip) if intro or outro else 0.0
     parts: list[_Part] = []
     at = _frames(_LEAD_MS)
     if intro:
-        at = _place_music(parts, at, _read_music(intro, "intro", speech_level)) + _frames(_AROUND_MUSIC_MS)
+        at = _place_music(parts, at, _read_music(intro, "intro", level)) + _frames(_AROUND_MUSIC_MS)
     cues = []
     for segment, spoken in zip(script.segments, clips, strict=True):
-        start = at
-        for clip in spoken:
-            length = _resampled_length(clip)
-            parts.append(_Part(at, at + length, partial(_render_clip, clip, read_clip, length)))
-            at += length
-        cues.append(
-            Cue(
-                start_ms=_ms(start),
-                end_ms=_ms(at),
-                written=segment.written,
-                role=segment.role,
-                language=segment.language,
-                ours=segment.ours,
-                paragraph=segment.paragraph,
-                level=segment.level,
-            )
-        )
+        start, at = at, _place_clips(parts, at, spoken, read_clip)
+        cues.append(_make_cue(segment, start, at))
         at += _frames(segment.pause_ms)
-    end = at
     if outro:
-        end = _place_music(parts, at + _frames(_AROUND_MUSIC_MS), _read_music(outro, "outro", speech_level))
-    end = -(-(end + _frames(_TAIL_MS)) // _MP3_FRAME) * _MP3_FRAME
+        at = _place_music(parts, at + _frames(_AROUND_MUSIC_MS), _read_music(outro, "outro", level))
+    end = -(-(at + _frames(_TAIL_MS)) // _MP3_FRAME) * _MP3_FRAME
     return Recording(
         cues=tuple(cues),
         chapters=_place_chapters(script, cues, _ms(end)),
@@ -95,16 +79,34 @@ def stitch(
     )
 
 
+def _place_clips(parts: list[_Part], at: int, clips: Sequence[Clip], read_clip: ReadClip) -> int:
+    """Put a sentence's clips on the timeline at frame AT; return where they end."""
+    for clip in clips:
+        length = round(clip.frames * FRAME_RATE / clip.frame_rate)
+        parts.append(_Part(at, at + length, partial(_render_clip, clip, read_clip, length)))
+        at += length
+    return at
+
+
+def _make_cue(segment: Segment, start: int, end: int) -> Cue:
+    return Cue(
+        start_ms=_ms(start),
+        end_ms=_ms(end),
+        written=segment.written,
+        role=segment.role,
+        language=segment.language,
+        ours=segment.ours,
+        paragraph=segment.paragraph,
+        level=segment.level,
+    )
+
+
 def _frames(ms: int) -> int:
     return ms * FRAME_RATE // 1000
 
 
 def _ms(frames: int) -> int:
     return round(frames * 1000 / FRAME_RATE)
-
-
-def _resampled_length(clip: Clip) -> int:
-    return round(clip.frames * FRAME_RATE / clip.frame_rate)
 
 
 def _place_chapters(script: Script, cues: Sequence[Cue], duration_ms: int) -> tuple[Chapter, ...]:

@@ -57,6 +57,7 @@ def run_publish(options: argparse.Namespace, output: Output) -> int:
         raise UsageError("--as settles which episode one review is.", remedy="Give one review with it.")
     done: list[Published] = []
     for source in _read_sources(options, show):
+        output.begin()
         published = publish_review(
             show,
             source,

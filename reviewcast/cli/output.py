@@ -16,6 +16,7 @@ _STAGES = {
     "speaking": "Step 2 of 4: speaking",
     "measuring": "Step 3 of 4: measuring loudness",
     "encoding": "Step 4 of 4: encoding",
+    "encoding once more": "Once more: the loudness can be met more exactly",
 }
 
 
@@ -26,6 +27,7 @@ class Output:
         self.json = json
         self.quiet = quiet
         self._stage = ""
+        self._said: set[str] = set()
         self._began = self._told = 0.0
 
     def tell(self, sentence: str) -> None:
@@ -54,12 +56,18 @@ class Output:
         if self.json:
             print(json.dumps({"version": 1, **document}, ensure_ascii=False, indent=1), flush=True)
 
+    def begin(self) -> None:
+        """Begin another piece of work: its stages are said anew."""
+        self._said.clear()
+
     def report(self, progress: Progress) -> None:
         """Say each stage once, then how far it is, at least every ten seconds and at most that often."""
         now = time.monotonic()
         if progress.stage != self._stage:
             self._stage, self._began, self._told = progress.stage, now, now
-            self._tell_stage(progress)
+            if progress.stage not in self._said:
+                self._said.add(progress.stage)
+                self._tell_stage(progress)
         elif now - self._told >= _TELL_EVERY_S and progress.done and progress.total:
             self._told = now
             percent = 100 * progress.done // progress.total

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from reviewcast.identity import Match, digest_sentences, recognise
 from reviewcast.model import Episode, Notice, Progress, Report, Review, Script, Show, Status, Voice
 from reviewcast.shelf import Shelf, digest_of
 
@@ -103,34 +104,13 @@ class _Publication:
 
     def publish(self, given: Source, review: Review, script: Script) -> Published:
         """Recognise the review, make what is missing, write the records, and list it in the feed."""
-        from reviewcast.identity import digest_sentences, recognise
-
         records = self.shelf.load_records()
-        match = recognise(
-            review,
-            given.path,
-            records,
-            sentences=digest_sentences(script),
-            source_exists=lambda path: (self.shelf.root / path).exists(),
-            as_slug=self.options.as_slug,
-            new=self.options.new,
-        )
+        match = self._recognise(given, review, script, records)
         old, others = match.record, [record for record in records if record is not match.record]
         choice = choose_text(given, old, self.shelf)
         if choice.text is not given:
             review, script = read_text(choice.text, self.site.show)
-        date, dated = (
-            (old.published, check_date(review, old)) if old else choose_date(review, others, self.now)
-        )
-        draft = dataclasses.replace(
-            self._draft(choice, review, records),
-            slug=match.slug,
-            title=match.title,
-            guid=old.guid if old else f"urn:uuid:{uuid.uuid4()}",
-            published=date,
-            updated=old.updated if old else date,
-            sentences=digest_sentences(script),
-        )
+        draft, dated = self._draft(choice, review, script, match, others)
         published = old if old and old.state == "published" else None
         if published and not self.options.again and published.fingerprint == draft.fingerprint:
             status: Status = "unchanged"
@@ -142,8 +122,41 @@ class _Publication:
         notices = (*review.notices, *script.notices, *match.notices, *dated)
         return Published(episode=episode, status=status, notices=notices)
 
-    def _draft(self, choice: Choice, review: Review, records: Sequence[Episode]) -> Episode:
-        """Return the record as far as the text alone decides it."""
+    def _recognise(self, given: Source, review: Review, script: Script, records: Sequence[Episode]) -> Match:
+        return recognise(
+            review,
+            given.path,
+            records,
+            sentences=digest_sentences(script),
+            source_exists=lambda path: (self.shelf.root / path).exists(),
+            as_slug=self.options.as_slug,
+            new=self.options.new,
+        )
+
+    def _draft(
+        self, choice: Choice, review: Review, script: Script, match: Match, others: Sequence[Episode]
+    ) -> tuple[Episode, tuple[Notice, ...]]:
+        """Return the record as far as it is known before anything is spoken, and what to tell of its date."""
+        old = match.record
+        if old:
+            date, dated = old.published, check_date(review, old)
+        else:
+            date, dated = choose_date(review, others, self.now)
+        draft = self._describe(choice, review)
+        settled = dataclasses.replace(
+            draft,
+            slug=match.slug,
+            title=match.title,
+            guid=old.guid if old else f"urn:uuid:{uuid.uuid4()}",
+            published=date,
+            updated=old.updated if old else date,
+            sentences=digest_sentences(script),
+            show_guid=self.site.with_guid([old, *others] if old else others).guid,
+        )
+        return settled, dated
+
+    def _describe(self, choice: Choice, review: Review) -> Episode:
+        """Return the record as far as the text alone decides it; slug, guid and date follow."""
         digest = digest_of(choice.text.data)
         return Episode(
             slug="",
@@ -167,7 +180,6 @@ class _Publication:
             author=review.author,
             summary=review.summary,
             cover_alt=review.cover_alt,
-            show_guid=self.site.with_guid(records).guid,
         )
 
     def _keep(self, old: Episode, draft: Episode) -> Episode:

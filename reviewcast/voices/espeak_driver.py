@@ -22,6 +22,8 @@ from typing import Any
 DRIVER_NAME = "reviewcast_espeak"
 # espeak_Initialize option: return an error instead of ending the process when data is missing.
 _DONT_EXIT = 0x8000
+# Languages that espeak-ng knows only by their chief member, or by their newer tag (ISO 639-3).
+_MEMBERS = {"zh": "cmn", "no": "nb", "iw": "he", "in": "id", "tl": "fil"}
 
 
 def load_library() -> ModuleType:
@@ -104,14 +106,25 @@ class EspeakDriver:
         )
 
     def setProperty(self, name: str, value: Any) -> None:  # noqa: N802 - pyttsx3's name
-        """Set `voice` (a name), `rate` (words a minute) or `pitch` (0 to 100)."""
+        """Set `voice` (a name or a language tag), `rate` (words a minute) or `pitch` (0 to 100)."""
         if name == "voice":
-            # An unknown voice would silently keep the old one.
-            if self._espeak.SetVoiceByName(str(value).encode("utf-8")) != self._espeak.EE_OK:
-                raise LookupError(f"espeak-ng has no voice named {value}")
+            self._set_voice(str(value))
+        else:
+            parameter = {"rate": self._espeak.RATE, "pitch": self._espeak.PITCH}[name]
+            self._espeak.SetParameter(parameter, int(value), 0)
+
+    def _set_voice(self, name: str) -> None:
+        """Choose a voice by its name, else the best for a language: "en-gb" by "en", "fr-ca" by "fr"."""
+        if self._espeak.SetVoiceByName(name.encode("utf-8")) == self._espeak.EE_OK:
             return
-        parameter = {"rate": self._espeak.RATE, "pitch": self._espeak.PITCH}[name]
-        self._espeak.SetParameter(parameter, int(value), 0)
+        tag = name.lower()
+        tag = _MEMBERS.get(tag.split("-")[0], tag)
+        asked = self._espeak.VOICE(languages=tag.encode("utf-8"))
+        found = self._espeak.SetVoiceByProperties(ctypes.byref(asked)) == self._espeak.EE_OK
+        # What espeak-ng does not have it gives the next best, or keeps the old voice: look what it chose.
+        chosen = self._espeak.GetCurrentVoice().contents.languages[1:].decode() if found else ""
+        if not found or chosen.split("-")[0] != tag.split("-")[0]:
+            raise LookupError(f"espeak-ng has no voice for “{name}”")
 
     def getProperty(self, name: str) -> Any:  # noqa: N802 - pyttsx3's name
         """Return `voices` as (name, language) pairs, or the `version` of espeak-ng."""

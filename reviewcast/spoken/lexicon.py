@@ -17,11 +17,8 @@ def lexicon_rules(pronunciations: Mapping[str, str]) -> tuple[Rule, ...]:
 
     An entry that says nothing (no letter, no digit) is passed over: it would make a word vanish.
     """
-    entries = {
-        _fold(word): " ".join(re.sub(r"[\[\]]", " ", says).split())
-        for word, says in pronunciations.items()
-        if word.strip() and any(c.isalnum() for c in says)
-    }
+    entries = {_fold(word): _harmless(says) for word, says in pronunciations.items() if word.strip()}
+    entries = {word: says for word, says in entries.items() if any(c.isalnum() for c in says)}
     if not entries:
         return ()
     lowered = {word.casefold(): says for word, says in entries.items()}
@@ -43,6 +40,10 @@ def lexicon_rules(pronunciations: Mapping[str, str]) -> tuple[Rule, ...]:
             example=("", ""),
         ),
     )
+
+
+def _harmless(says: str) -> str:
+    return " ".join("".join(c if c.isprintable() and c not in "[]<>" else " " for c in says).split())
 
 
 def _fold(word: str) -> str:

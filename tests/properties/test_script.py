@@ -64,7 +64,9 @@ def test_sentences_hold_the_whole_text(text: str, language: str) -> None:
 
 @st.composite
 def blocks(draw: st.DrawFn) -> Block:
-    text = " ".join(draw(st.one_of(PROSE, st.text('ab .!?“”"🎉x1', min_size=1, max_size=60))).split()) or "x"
+    text = (
+        " ".join(draw(st.one_of(PROSE, st.text('abAB .!?“”"🎉x1', min_size=1, max_size=60))).split()) or "x"
+    )
     start = draw(st.integers(0, len(text) - 1))
     span = Span(
         start=start,

@@ -215,9 +215,9 @@ def test_a_long_sentence_is_cut_at_its_clauses() -> None:
 
 
 def test_marks_alone_join_the_sentence_beside_them() -> None:
-    script = script_of(TITLE, Block(role="prose", text="🎉 It is slow. 🎉 It is good. 🎉"))
+    script = script_of(TITLE, Block(role="prose", text="🎉! It is slow. 🎉 It is good. 🎉"))
     prose = [s for s in script.segments if s.role == "prose"]
-    assert " ".join(s.written for s in prose) == "🎉 It is slow. 🎉 It is good. 🎉"
+    assert " ".join(s.written for s in prose) == "🎉! It is slow. 🎉 It is good. 🎉"
     assert [s.spoken for s in prose] == ["It is slow.", "It is good."]
 
 

@@ -78,7 +78,7 @@ def test_a_lexicon_entry_never_makes_a_word_vanish(nothing: str) -> None:
 
 
 def test_a_lexicon_entry_cannot_command_an_engine() -> None:
-    assert speak_words("Heo", "en", {"Heo": "[[h'eU]] \x01"})[0] == "h'eU"
+    assert speak_words("Heo", "en", {"Heo": "[[h'eU]] \x01\U000f0000"})[0] == "h'eU"
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from anyascii import anyascii
-
 from reviewcast.errors import IdentityError, UsageError
 from reviewcast.model import Episode, Notice, Review, Script
 
@@ -95,6 +93,8 @@ def make_slug(title: str, taken: Collection[str]) -> str:
     >>> make_slug("???", set())
     'review-a03b221c'
     """
+    from anyascii import anyascii
+
     words = re.findall(r"[a-z0-9]+", anyascii(unicodedata.normalize("NFKC", title)).lower().replace("'", ""))
     slug = "-".join(words)[:_LONGEST_SLUG].strip("-")
     if not slug or _RESERVED.fullmatch(slug):

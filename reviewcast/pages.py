@@ -204,7 +204,7 @@ def _encode_duration(ms: int) -> str:
 
 
 def _part_duration(ms: int) -> tuple[int, int, int]:
-    minutes, seconds = divmod(ms // 1000, 60)
+    minutes, seconds = divmod(round(ms / 1000), 60)
     return *divmod(minutes, 60), seconds
 
 

@@ -9,6 +9,7 @@ each window is rendered when it is asked for: a review of any length takes the m
 from __future__ import annotations
 
 import itertools
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,10 +17,14 @@ from functools import partial
 import miniaudio
 import numpy as np
 import soxr
-from pydub import AudioSegment
 
 from reviewcast.errors import SoundError
 from reviewcast.model import Chapter, Clip, Cue, Recording, Script, Segment
+
+with warnings.catch_warnings():
+    # Trap: pydub warns of a missing ffmpeg, which we never need, and of its own old code.
+    warnings.simplefilter("ignore")
+    from pydub import AudioSegment
 
 FRAME_RATE = 44_100
 _MP3_FRAME = 1152  # samples (ISO/IEC 11172-3, layer III)

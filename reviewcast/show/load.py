@@ -103,22 +103,6 @@ def check_show(show: Show) -> tuple[Notice, ...]:
                 remedy="Set base_url to an https address before anybody subscribes.",
             )
         )
-    if not show.artwork:
-        notices.append(
-            Notice(
-                what="The show has no picture of its own, so one is drawn with its name.",
-                where="artwork",
-                remedy="Set artwork to a square JPEG or PNG of 1400 to 3000 pixels.",
-            )
-        )
-    if not show.guid:
-        notices.append(
-            Notice(
-                what="The show has no permanent number, so one is made from its address.",
-                where="guid",
-                remedy="Set guid to a UUID, and keep it for ever.",
-            )
-        )
     return tuple(notices)
 
 

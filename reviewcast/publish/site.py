@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 from reviewcast.errors import ShowError
 from reviewcast.model import Episode, Show
@@ -78,7 +79,8 @@ class Site:
         picture, suffix = self.read_artwork()
         artwork = f"feed/artwork-{digest_of(picture)[:8]}{suffix}"
         show = self.with_guid(records)
-        made_from = digest_of(repr((show, tuple(records), artwork)).encode())
+        anywhere = dataclasses.replace(show, root=Path())  # a show that was moved is the same show
+        made_from = digest_of(repr((anywhere, tuple(records), artwork)).encode())
         if self._stands(made_from):
             return
         from reviewcast.artwork import check_artwork

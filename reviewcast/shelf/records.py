@@ -26,7 +26,7 @@ def parse_record(text: str, where: str) -> Episode:
     try:
         fields: dict[str, Any] = json.loads(text)
         version = fields.pop("version")
-    except (ValueError, KeyError, AttributeError) as error:
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise _damaged(where, "It is not a record: " + _first_line(error)) from error
     if version != VERSION:
         raise ShelfError(

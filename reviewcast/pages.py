@@ -196,7 +196,7 @@ def _find_place(start_ms: int, sentences: Sequence[_Sentence]) -> str:
 def _encode_duration(ms: int) -> str:
     """Encode a duration as ISO 8601 and HTML have it.
 
-    >>> _encode_duration(242_600)
+    >>> _encode_duration(242_400)
     'PT4M2S'
     """
     parts = zip(_part_duration(ms), "HMS", strict=True)

@@ -10,7 +10,7 @@ from reviewcast.model import Cue, Episode, Show
 from reviewcast.shelf import Shelf
 from reviewcast.tags import read_tag
 
-from .finding import Finding, error, make_anew
+from .finding import Finding, Rule, error, make_anew
 from .texts import agree
 
 _LENGTH_MS = 100
@@ -30,12 +30,13 @@ def check_audio(
     except SoundError as trouble:
         yield error("audio-undecodable", where, trouble.what, make_anew(record))
         return
-    for rule, wrong in (
+    judged: tuple[tuple[Rule, str], ...] = (
         ("audio-length", _judge_length(measures, record)),
         ("audio-silent", _judge_sound(measures, cues)),
         ("audio-loudness", _judge_loudness(measures, show, record)),
         ("audio-peak", _judge_peak(measures)),
-    ):
+    )
+    for rule, wrong in judged:
         if wrong:
             yield error(rule, where, wrong, make_anew(record))
 

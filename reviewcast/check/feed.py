@@ -15,7 +15,7 @@ from reviewcast.pages import load_page_files
 from reviewcast.shelf import Shelf, digest_of
 
 from .files import fetch_file
-from .finding import PUBLISH, Finding, advise, error
+from .finding import PUBLISH, Finding, Rule, advise, error
 
 FEED = "feed/feed.xml"
 _ITUNES_IMAGE = "{http://www.itunes.com/dtds/podcast-1.0.dtd}image"
@@ -113,7 +113,7 @@ def _check_covers(covers: dict[str, str], records: Sequence[Episode]) -> Iterato
             yield error("cover-differs", FEED, what, PUBLISH)
 
 
-def check_picture(rule: str, picture: bytes, path: str) -> Iterator[Finding]:
+def check_picture(rule: Rule, picture: bytes, path: str) -> Iterator[Finding]:
     """Find a picture that podcast directories refuse."""
     try:
         check_artwork(picture, path)
@@ -141,6 +141,6 @@ def _name_picture(element: ET.Element) -> str:
     return PurePosixPath(unquote(urlsplit(address).path)).name
 
 
-def _not_as_it_must_be(rule: str, trouble: FeedError) -> Finding:
+def _not_as_it_must_be(rule: Rule, trouble: FeedError) -> Finding:
     where = f"feed/{trouble.where}" if trouble.where.startswith("feed.xml") else FEED
     return error(rule, where, trouble.what, trouble.remedy)

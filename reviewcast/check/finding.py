@@ -9,6 +9,18 @@ from typing import Literal
 from reviewcast.model import Episode
 from reviewcast.publish.copies import name_copy
 
+Rule = Literal[
+    "record-damaged", "record-misplaced",
+    "feed-invalid", "feed-item-missing", "feed-item-unwanted", "feed-differs",
+    "enclosure-length", "enclosure-type", "artwork-missing", "artwork-invalid", "cover-differs", "cover-invalid",
+    "file-missing", "file-changed", "file-name", "file-mode", "file-unreadable", "product-missing", "product-type",
+    "audio-undecodable", "audio-length", "audio-silent", "audio-loudness", "audio-peak",
+    "tag-damaged", "tag-version", "tag-title", "tag-cover", "tag-chapters",
+    "transcript-invalid", "transcript-times", "chapters-invalid", "chapters-times", "chapters-differ",
+    "settings", "nothing-published", "pending", "superseded", "draft", "stray", "edited", "copy-missing",
+]  # fmt: skip
+"""The names of the rules. They are what scripts go by, so one that was published keeps its name."""
+
 PUBLISH = "Publish again: the feed and its pages are made anew from the records."
 
 
@@ -19,7 +31,7 @@ class Finding:
     An `error` is what a subscriber would meet or will soon; `advice` is what the author may want to know.
     """
 
-    rule: str
+    rule: Rule
     level: Literal["error", "advice"]
     where: str
     what: str
@@ -35,12 +47,12 @@ class Finding:
         return f"{said} {self.remedy}".strip()
 
 
-def error(rule: str, where: str, what: str, remedy: str) -> Finding:
+def error(rule: Rule, where: str, what: str, remedy: str) -> Finding:
     """Return what makes `check` fail."""
     return Finding(rule=rule, level="error", where=where, what=what, remedy=remedy)
 
 
-def advise(rule: str, where: str, what: str, remedy: str) -> Finding:
+def advise(rule: Rule, where: str, what: str, remedy: str) -> Finding:
     """Return what the author may want to know."""
     return Finding(rule=rule, level="advice", where=where, what=what, remedy=remedy)
 

@@ -37,7 +37,8 @@ def _walk(show: Show, shelf: Shelf, jobs: int) -> Iterator[Finding]:
         records += [record] if record else []
     artwork = yield from check_feed_folder(show, shelf, records, all_readable=len(records) == len(slugs))
     for folder in ("episodes", "feed"):
-        yield from check_mode(shelf, folder)
+        if (shelf.root / folder).is_dir():
+            yield from check_mode(shelf, folder)
     complete = [record for record in records if record.state != "pending"]
     for record in records:
         if record.state == "published":

@@ -1,52 +1,50 @@
-"""Script -> everything that subscribers fetch of one episode, verified, under its final names."""
+"""Script -> everything that subscribers fetch of one episode, verified, under its final names.
+
+This module loads the slow libraries. It is imported while the voice speaks.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 
+from reviewcast import transcript
 from reviewcast.encode import encode_mp3
-from reviewcast.errors import ReviewError, ShelfError
-from reviewcast.model import Cue, Episode, Product, Progress, Recording, Report, Review, Script, Show, Voice
+from reviewcast.errors import ShelfError
+from reviewcast.feed import render_notes_text
+from reviewcast.model import Clip, Cue, Episode, Product, Progress, Recording, Report, Script, Show, Voice
+from reviewcast.pages import render_episode_page
 from reviewcast.shelf import Shelf, digest_of
 from reviewcast.stitch import stitch
-from reviewcast.studio import read_clip, speak_clips
+from reviewcast.studio import read_clip
+from reviewcast.tags import render_tag
 
 from .site import Site
-from .sources import Source
-
-CLIPS = ".reviewcast/clips"
 
 
 def make_products(
     script: Script,
+    speaking: Future[tuple[tuple[Clip, ...], ...]],
     draft: Episode,
-    voice: Voice,
     site: Site,
     *,
     cover: tuple[bytes, str] | None,
+    voice: Voice,
     jobs: int,
     report: Report,
 ) -> tuple[Episode, tuple[Cue, ...]]:
     """Return DRAFT with length, loudness, chapters and every product in its place, and the cues for its page.
 
-    COVER is the episode's own picture and its name. The page is not among them: it links the others.
+    The clips are still being spoken when this begins. COVER is the episode's own picture and its name. The page is
+    not among the products yet: it links the others.
     """
     show, shelf = site.show, site.shelf
-    with ThreadPoolExecutor(1) as beside:  # pictures are drawn while the voice speaks
-        drawing = beside.submit(_make_covers, site, draft, cover)
-        clips = speak_clips(script, voice, shelf.root / CLIPS, jobs=jobs, report=report)
-        report(Progress(stage="stitching"))
-        recording = stitch(
-            script,
-            clips,
-            read_clip,
-            intro=_read_sound(shelf, show.intro),
-            outro=_read_sound(shelf, show.outro),
-        )
-        tag_cover, products = drawing.result()
+    tag_cover, products = _make_covers(site, draft, cover)
+    intro, outro = _read_sound(shelf, show.intro), _read_sound(shelf, show.outro)
+    clips = speaking.result()
+    recording = stitch(script, clips, read_clip, intro=intro, outro=outro)
     episode = dataclasses.replace(
         draft, duration_ms=recording.duration_ms, chapters=recording.chapters, voice=voice.identity
     )
@@ -60,8 +58,6 @@ def make_products(
 
 def make_page(episode: Episode, cues: tuple[Cue, ...], show: Show, shelf: Shelf) -> Episode:
     """Render the episode's page, which links its other products, and return the episode with it."""
-    from reviewcast.feed import render_notes_text
-    from reviewcast.pages import render_episode_page
 
     page = render_episode_page(show, episode, cues, notes=render_notes_text(show, episode)).encode()
     path = f"episodes/{episode.slug}/index.html"
@@ -95,8 +91,6 @@ def _make_audio(
     recording: Recording, episode: Episode, site: Site, cover: bytes, jobs: int, report: Report
 ) -> tuple[Product, float, float]:
     """Encode to a draft, verify it, and give it the name of its own bytes."""
-    from reviewcast.feed import render_notes_text
-    from reviewcast.tags import render_tag
 
     words = "\n".join(cue.written for cue in recording.cues if not cue.ours)
     notes = render_notes_text(site.show, episode)
@@ -125,7 +119,6 @@ def _make_audio(
 
 def _render_texts(show: Show, episode: Episode, cues: tuple[Cue, ...]) -> dict[str, tuple[str, str, str]]:
     """Return suffix, media type and text of every transcript and chapter file."""
-    from reviewcast import transcript
 
     narrator = episode.author or show.author
     chapters = transcript.render_chapters(
@@ -145,28 +138,3 @@ def _put_hashed(shelf: Shelf, slug: str, suffix: str, media_type: str, data: byt
     path = f"episodes/{slug}/{slug}-{digest[:8]}{suffix}"
     shelf.put(path, data)
     return Product(path=path, media_type=media_type, size=len(data), digest=digest)
-
-
-def estimate_size(script: Script, show: Show) -> int:
-    """Return how many bytes a publication may need: clips of 44 kB a second, and the MP3 twice."""
-    seconds = sum(len(segment.spoken) for segment in script.segments) / 14
-    return round(seconds * (44_100 + 2 * show.bitrate * 125)) + 2_000_000
-
-
-def read_cover(review: Review, text: Source, shelf: Shelf) -> tuple[bytes, str] | None:
-    """Return the review's own picture and its name, from beside the source or from the show; None without one.
-
-    What a link leads to outside these folders is not there: a review names no other file of this computer.
-    """
-    if not review.cover:
-        return None
-    beside = shelf.root if text.path == "-" else (shelf.root / text.path).parent
-    for folder in (beside, shelf.root):
-        path = (folder / review.cover).resolve()
-        if path.is_relative_to(folder.resolve()) and path.is_file():
-            return path.read_bytes(), review.cover
-    raise ReviewError(
-        f"There is no picture “{review.cover}” beside the review, nor in the show.",
-        where=text.name,
-        remedy="Put it there, or take `image` out of the front matter.",
-    )

@@ -5,19 +5,24 @@ from __future__ import annotations
 import dataclasses
 import uuid
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from reviewcast.identity import Match, digest_sentences, recognise
-from reviewcast.model import Episode, Notice, Progress, Report, Review, Script, Show, Status, Voice
+from reviewcast.model import Cue, Episode, Notice, Progress, Report, Review, Script, Show, Status, Voice
 from reviewcast.shelf import Shelf, digest_of
+from reviewcast.studio import speak_clips
 
 from .copies import Choice, choose_text, name_copy
 from .dates import check_date, choose_date
+from .needs import estimate_size, read_cover
 from .site import Site
 from .sources import Source
 from .unchanged import find_unchanged, fingerprint
+
+CLIPS = ".reviewcast/clips"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +64,9 @@ def publish_review(
     if unchanged:
         return unchanged
     report(Progress(stage="reading"))
-    review, script = read_text(source, show)
-    voice = load_voice()
+    voice = load_voice()  # its processes start while the review is read
     try:
+        review, script = read_text(source, show)
         with site.shelf.lock(wait=options.wait, report=report):
             return _Publication(site, options, voice, report, now).publish(source, review, script)
     finally:
@@ -202,25 +207,47 @@ class _Publication:
 
         An episode that is published keeps its record until the new one is complete: the feed needs it.
         """
-        from .products import estimate_size, make_page, make_products, read_cover
-
         cover = read_cover(review, choice.text, self.shelf)
         self.shelf.require_room(estimate_size(script, self.site.show))
         if published is None:
             self.shelf.put_record(draft)
-        made, cues = make_products(
-            script, draft, self.voice, self.site, cover=cover, jobs=self.options.jobs, report=self.report
-        )
+        made, cues = self._speak_and_make(script, draft, cover)
         if published:
             made = dataclasses.replace(made, **self._succeed(published, made))
         copy_path = name_copy(made.slug, made.source)
         if copy_path != choice.text.path:
             self.shelf.put(copy_path, choice.text.data)
+        from .products import make_page
+
         made = make_page(dataclasses.replace(made, state="published"), cues, self.site.show, self.shelf)
         self.shelf.put_record(made)
         self.site.refresh([*others, made])
         self.shelf.clear(made, copy=copy_path)
         return made
+
+    def _speak_and_make(
+        self, script: Script, draft: Episode, cover: tuple[bytes, str] | None
+    ) -> tuple[Episode, tuple[Cue, ...]]:
+        """Speak, and while the voice does, load the slow libraries of the rooms that come after it."""
+        folder, jobs = self.shelf.root / CLIPS, self.options.jobs
+        with ThreadPoolExecutor(1, "speak") as beside:
+            speaking = beside.submit(speak_clips, script, self.voice, folder, jobs=jobs, report=self.report)
+            try:
+                from .products import make_products
+
+                return make_products(
+                    script,
+                    speaking,
+                    draft,
+                    self.site,
+                    cover=cover,
+                    voice=self.voice,
+                    jobs=jobs,
+                    report=self.report,
+                )
+            except BaseException:
+                self.voice.close()  # whoever stops us does not want to hear the rest
+                raise
 
     def _succeed(self, published: Episode, made: Episode) -> dict[str, Any]:
         """Return what a new version takes over: the last audio stays for players that have its address."""

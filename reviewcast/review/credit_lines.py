@@ -54,7 +54,7 @@ def parse_work_line(text: str, work: str) -> tuple[str, int | None] | None:
     >>> parse_work_line("Alien (UK, 1979)", "The Defector") is None
     True
     """
-    line = ENDS_IN_YEAR.fullmatch(text.rstrip("."))
+    line = ENDS_IN_YEAR.fullmatch(text.rstrip(".")) if len(text) <= LONGEST else None
     if not line or not work or _fold(line["title"]) != _fold(work):
         return None
     return parse_origin(line["inside"])

@@ -201,17 +201,12 @@ def span_work(block: Block, work: str) -> Block:
     >>> span_work(Block(role="prose", text="See Mother! now."), "Mother!").spans
     (Span(start=4, end=11, kind='title', language=''),)
     """
-    pattern = re.escape(work).replace("’", "['’]").replace("'", "['’]") if work else r"(?!)"
+    pattern = re.sub("['’]", "['’]", re.escape(work)) if work else r"(?!)"
     edges = rf"(?<!\w){pattern}(?!\w)"
     titles = [Span(start=m.start(), end=m.end(), kind="title") for m in re.finditer(edges, block.text)]
     if not titles:
         return block
-    free = (
-        [t for t in titles if not any(s.start < t.end and t.start < s.end for s in block.spans)]
-        if (block.spans)
-        else titles
-    )
-    return replace(block, spans=tuple(settle_spans(block.text, [*block.spans, *free])))
+    return replace(block, spans=tuple(settle_spans(block.text, [*block.spans, *titles])))
 
 
 def _fold(text: str) -> str:

@@ -25,7 +25,7 @@ class Inline:
     words: Words = field(default_factory=Words)
     images: list[tuple[bool, str]] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
-    open: list[tuple[str, int, str]] = field(default_factory=list)
+    open: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     muted: str = ""
 
     def read(self, tokens: Sequence[Token]) -> "Inline":
@@ -45,7 +45,7 @@ class Inline:
         elif kind in {"softbreak", "hardbreak"}:
             self.words.break_line()
         elif kind in {"em_open", "strong_open"}:
-            self.open.append((kind.removesuffix("_open"), self.words.here(), ""))
+            self._open(kind.removesuffix("_open"), "")
         elif kind in {"em_close", "strong_close"}:
             self._close(kind.removesuffix("_close"))
         elif kind == "image":
@@ -62,11 +62,13 @@ class Inline:
     def _picture(self, alt: str) -> None:
         self.images.append((self.words.here() == 0, alt))
 
+    def _open(self, name: str, language: str) -> None:
+        self.open.setdefault(name, []).append((self.words.here(), language))
+
     def _close(self, name: str) -> None:
-        places = [place for place, entry in enumerate(self.open) if entry[0] == name]
-        if not places:
+        if not self.open.get(name):
             return
-        _, start, language = self.open.pop(places[-1])
+        start, language = self.open[name].pop()
         if language:
             self.words.span(start, "foreign", language)
         elif name in TITLED:
@@ -93,7 +95,7 @@ class Inline:
         else:
             language = LANGUAGE.search(html)
             self.words.add(QUOTES.get(name, ("", ""))[0])
-            self.open.append((name, self.words.here(), language[1] if language else ""))
+            self._open(name, language[1] if language else "")
 
 
 def read_alt(token: Token) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from reviewcast.model import Rating
 
@@ -30,9 +31,8 @@ def parse_rating(text: str, *, labelled: bool = False) -> Rating | None:
     text = " ".join(text.replace("\ufe0f", "").split()).strip('"“”')
     if not text or len(text) > LONGEST:
         return None
-    label = re.match(
-        rf"{any_of(load_vocabulary()['ratings']['labels'])}(?:\s*[:=–—-]\s*|\s+(?=\S))", text, re.IGNORECASE
-    )
+    patterns = _patterns()
+    label = patterns.label.match(text)
     if label and label.end() < len(text):
         labelled, text = True, text[label.end() :]
     text = re.sub(r"(?<=[\w%)])\.$", "", text)
@@ -50,10 +50,32 @@ def parse_rating(text: str, *, labelled: bool = False) -> Rating | None:
 _Scale = tuple[float | None, float | None]
 
 
+class _Patterns(NamedTuple):
+    label: re.Pattern[str]
+    scaled: re.Pattern[str]
+    starred: re.Pattern[str]
+    percent: re.Pattern[str]
+    glyphs: re.Pattern[str]
+
+
 @cache
-def _number_pattern() -> str:
-    words = any_of(load_vocabulary()["ratings"]["numbers"])
-    return rf"(?:{DIGITS}|(?:a |one )?{words}(?: and a half)?)"
+def _patterns() -> _Patterns:
+    """Compile the patterns once: they are tried on every paragraph."""
+    words = load_vocabulary()["ratings"]
+    number = rf"(?:{DIGITS}|(?:a |one )?{any_of(words['numbers'])}(?: and a half)?)"
+    glyphs = re.escape(FULL + EMPTY + HALF)
+    return _Patterns(
+        *(
+            re.compile(pattern, re.IGNORECASE)
+            for pattern in (
+                rf"{any_of(words['labels'])}(?:\s*[:=–—-]\s*|\s+(?=\S))",
+                rf"({number})[\s-]*(?:stars?\s*|points?\s*)?(/|out of|of)\s*({number})(?:\s*(?:stars?|points?))?[.!]?",
+                rf"({number})[\s-]*stars?[.!]?",
+                rf"({number})\s?(?:%|percent|per cent)",
+                rf"([{glyphs}\s]+?)\s*(?:(?:/|out of)\s*({number}))?",
+            )
+        )
+    )
 
 
 def _read_number(text: str) -> float:
@@ -77,31 +99,23 @@ def _read_number(text: str) -> float:
 
 def _read_scale(text: str, *, labelled: bool) -> _Scale | None:
     """Read `7/10`, `3.5 out of 5 stars`, `3½ stars`, `85%`."""
-    number = _number_pattern()
-    scaled = re.fullmatch(
-        rf"({number})[\s-]*(?:stars?\s*|points?\s*)?(/|out of|of)\s*({number})(?:\s*(?:stars?|points?))?[.!]?",
-        text,
-        re.IGNORECASE,
-    )
+    patterns = _patterns()
+    scaled = patterns.scaled.fullmatch(text)
     if scaled:
         value, best = _read_number(scaled[1]), _read_number(scaled[3])
         likely = best in SCALES and value <= best
         return (value, best) if best > 0 and (likely or labelled or scaled[2] != "/") else None
-    starred = re.fullmatch(rf"({number})[\s-]*stars?[.!]?", text, re.IGNORECASE)
+    starred = patterns.starred.fullmatch(text)
     if starred:
         value = _read_number(starred[1])
         return value, 5.0 if value <= 5 else 10.0
-    percent = re.fullmatch(rf"({number})\s?(?:%|percent|per cent)", text, re.IGNORECASE)
+    percent = patterns.percent.fullmatch(text)
     return (_read_number(percent[1]), 100.0) if percent else None
 
 
 def _read_stars(text: str, *, labelled: bool) -> _Scale | None:
     """Read glyphs: `★★★½`, `★★★☆☆`, `**** out of 5` where a label stands before them."""
-    glyphs = re.fullmatch(
-        rf"([{re.escape(FULL + EMPTY + HALF)}\s]+?)\s*(?:(?:/|out of)\s*({_number_pattern()}))?",
-        text,
-        re.IGNORECASE,
-    )
+    glyphs = _patterns().glyphs.fullmatch(text)
     if not glyphs or not (set(text) & set(FULL[:-1] + EMPTY) or (labelled and "*" in text)):
         return None
     full, empty, half = (sum(glyphs[1].count(sign) for sign in signs) for signs in (FULL, EMPTY, HALF))

@@ -8,6 +8,8 @@ from functools import cache
 from .vocabulary import any_of, load_vocabulary
 
 LONGEST_LINE = 150
+LONGEST_PARSED = 300
+"""Beyond this a line is taken as it stands: the patterns below may look at a line as often as it has years."""
 MOST_WORDS_WITH_STOP = 12
 ENDS_IN_YEAR = re.compile(
     r"(?P<title>.*\S)\s*[(\[](?P<inside>[^()\[\]]*\b(?:1[5-9]|20)\d\d\b[^()\[\]]*)[)\]]"
@@ -59,7 +61,10 @@ def parse_title_line(line: str, lines: Collection[str] = ()) -> TitleLine:
     'Blade Runner 2049'
     """
     title = " ".join(line.split())
-    named = {match["title"].casefold() for text in lines if (match := ENDS_IN_YEAR.fullmatch(text))}
+    if len(title) > LONGEST_PARSED:
+        return TitleLine(title=title)
+    short = (text for text in lines if len(text) <= LONGEST_PARSED)
+    named = {match["title"].casefold() for text in short if (match := ENDS_IN_YEAR.fullmatch(text))}
     year, country = None, ""
     for _ in range(3):
         before = title

@@ -105,6 +105,7 @@ class SystemVoice:
     def __init__(self, *, name: str, rate: int, jobs: int) -> None:
         self._name = name
         self._lock = threading.Lock()
+        self._closed = False
         self._all: list[Speaker] = []
         self._idle: queue.SimpleQueue[Speaker] = queue.SimpleQueue()
         self.words_a_minute = rate
@@ -143,13 +144,18 @@ class SystemVoice:
         return Sound(pcm=pcm, frame_rate=head["frame_rate"], words=words)
 
     def close(self) -> None:
-        """End all speaking processes."""
-        for speaker in self._all:
+        """End all speaking processes; whoever still speaks gets a `VoiceError`."""
+        with self._lock:
+            self._closed = True
+            speakers = list(self._all)
+        for speaker in speakers:
             speaker.close()
 
     def _start(self) -> Speaker:
-        speaker = Speaker()
         with self._lock:
+            if self._closed:
+                raise VoiceError("The voice was closed.")
+            speaker = Speaker()
             self._all.append(speaker)
         return speaker
 

@@ -58,7 +58,6 @@ def make_products(
 
 def make_page(episode: Episode, cues: tuple[Cue, ...], show: Show, shelf: Shelf) -> Episode:
     """Render the episode's page, which links its other products, and return the episode with it."""
-
     page = render_episode_page(show, episode, cues, notes=render_notes_text(show, episode)).encode()
     path = f"episodes/{episode.slug}/index.html"
     shelf.put(path, page)
@@ -91,7 +90,6 @@ def _make_audio(
     recording: Recording, episode: Episode, site: Site, cover: bytes, jobs: int, report: Report
 ) -> tuple[Product, float, float]:
     """Encode to a draft, verify it, and give it the name of its own bytes."""
-
     words = "\n".join(cue.written for cue in recording.cues if not cue.ours)
     notes = render_notes_text(site.show, episode)
     tag = render_tag(site.show, episode, text=words, notes=notes, cover=cover)
@@ -119,7 +117,6 @@ def _make_audio(
 
 def _render_texts(show: Show, episode: Episode, cues: tuple[Cue, ...]) -> dict[str, tuple[str, str, str]]:
     """Return suffix, media type and text of every transcript and chapter file."""
-
     narrator = episode.author or show.author
     chapters = transcript.render_chapters(
         episode.chapters, title=episode.title, podcast=show.title, author=narrator

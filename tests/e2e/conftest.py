@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image
@@ -132,8 +132,8 @@ class OnDisk:
         (record,) = self.records()
         return record
 
-    def feed(self) -> ElementTree.Element:
-        return ElementTree.fromstring((self.root / "feed/feed.xml").read_bytes())
+    def feed(self) -> ET.Element:
+        return ET.fromstring((self.root / "feed/feed.xml").read_bytes())
 
     def feed_guids(self) -> list[str]:
         return [guid.text or "" for guid in self.feed().iter("guid")]
@@ -193,7 +193,7 @@ def run(*arguments: object, stdin: bytes = b"", cwd: Path | None = None) -> Ran:
     said = []
     for stream in (out, err):
         stream.flush()
-        said.append(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
+        said.append(stream.buffer.getvalue().decode("utf-8"))
     return Ran(code, *said)
 
 

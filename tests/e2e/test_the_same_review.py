@@ -14,12 +14,12 @@ from tests.e2e.conftest import BASE_URL, FILM, OTHER, VERY_OTHER, OnDisk, run, s
 
 def test_a_review_becomes_an_episode_that_the_feed_lists(published: OnDisk) -> None:
     record = published.record()
-    assert ("Harbour Light: A Return", 2019, "director", 7.0) == (
+    assert (
         record.title,
         record.year,
         record.credits[0].role,
         record.rating and record.rating.value,
-    )
+    ) == ("Harbour Light: A Return", 2019, "director", 7.0)
     assert [record.guid] == published.feed_guids()
     assert [record.products["audio"].path] == published.feed_audio()
     published.require_sound()
@@ -34,23 +34,23 @@ def test_the_first_publication_speaks_each_sentence_once(show: OnDisk) -> None:
 
 def test_published_again_it_changes_no_byte_and_no_time(published: OnDisk) -> None:
     before = published.files()
-    assert "unchanged" == published.publish_one(published.root / "film.txt")["status"]
+    assert published.publish_one(published.root / "film.txt")["status"] == "unchanged"
     assert before == published.files()
-    assert [] == published.spoken()
+    assert published.spoken() == []
 
 
 def test_published_again_without_the_work_folder_it_changes_nothing_that_is_served(published: OnDisk) -> None:
     before = published.files(without_work=True)
     shutil.rmtree(published.root / ".reviewcast")
-    assert "unchanged" == published.publish_one(published.root / "film.txt")["status"]
+    assert published.publish_one(published.root / "film.txt")["status"] == "unchanged"
     assert before == published.files(without_work=True)
-    assert [] == published.spoken()
+    assert published.spoken() == []
 
 
 def test_touching_the_source_changes_nothing(published: OnDisk) -> None:
     before = published.files()
     (published.root / "film.txt").write_text(FILM)
-    assert "unchanged" == published.publish_one(published.root / "film.txt")["status"]
+    assert published.publish_one(published.root / "film.txt")["status"] == "unchanged"
     after = published.files()
     assert {"film.txt"} == {name for name in before | after if before.get(name) != after.get(name)}
 
@@ -67,9 +67,9 @@ def test_an_unchanged_review_makes_sure_that_the_feed_lists_it(published: OnDisk
 def test_one_edited_sentence_costs_one_clip_and_keeps_guid_and_date(published: OnDisk) -> None:
     before = published.record()
     published.write("film.txt", FILM.replace("a blue coat", "a green coat"))
-    assert "updated" == published.publish_one(published.root / "film.txt")["status"]
+    assert published.publish_one(published.root / "film.txt")["status"] == "updated"
     after = published.record()
-    assert ["Then a woman with a green coat gets off."] == published.spoken()
+    assert published.spoken() == ["Then a woman with a green coat gets off."]
     assert (before.guid, before.published, before.slug) == (after.guid, after.published, after.slug)
     assert before.products["audio"].path != after.products["audio"].path
     assert [after.products["audio"].path] == published.feed_audio()
@@ -81,7 +81,7 @@ def test_the_last_superseded_audio_stays_on_disk_and_the_one_before_goes(publish
         published.write("film.txt", FILM.replace("a blue coat", f"a {colour} coat"))
         published.publish(published.root / "film.txt")
         names.append(published.record().products["audio"].path)
-    assert [False, True, True] == [(published.root / name).exists() for name in names]
+    assert [(published.root / name).exists() for name in names] == [False, True, True]
     assert (names[1],) == published.record().superseded
     assert [names[2]] == published.feed_audio()
     kept = {product.path for product in published.record().products.values()} | {names[1]}
@@ -104,21 +104,21 @@ def test_a_renamed_or_moved_file_is_the_same_episode(published: OnDisk, name: st
     before = published.record()
     (published.root / name).parent.mkdir(parents=True, exist_ok=True)
     (published.root / "film.txt").rename(published.root / name)
-    assert "unchanged" == published.publish_one(published.root / name)["status"]
+    assert published.publish_one(published.root / name)["status"] == "unchanged"
     after = published.record()
     assert (before.guid, name, before.products["audio"]) == (
         after.guid,
         after.source,
         after.products["audio"],
     )
-    assert [] == published.spoken()
+    assert published.spoken() == []
 
 
 def test_a_file_renamed_and_edited_is_the_same_episode(published: OnDisk) -> None:
     before = published.record()
     (published.root / "film.txt").unlink()
     published.write("new.txt", FILM.replace("smaller", "larger"))
-    assert "updated" == published.publish_one(published.root / "new.txt")["status"]
+    assert published.publish_one(published.root / "new.txt")["status"] == "updated"
     assert before.guid == published.record().guid
 
 
@@ -127,7 +127,7 @@ def test_a_moved_show_is_unchanged(published: OnDisk, tmp_path: Path) -> None:
     moved = OnDisk(tmp_path / "elsewhere", published.diary)
     published.root.rename(moved.root)
     ran = run("publish", "film.txt", cwd=moved.root)
-    assert (0, True) == (ran.code, "Unchanged" in ran.out)
+    assert (ran.code, "Unchanged" in ran.out) == (0, True)
     assert before == moved.files()
 
 
@@ -136,14 +136,14 @@ def test_another_review_with_the_same_title_gets_a_name_of_its_own(published: On
     text = OTHER.replace("The Long Table (2021)", "Harbour Light: A Return (1954)")
     said = published.publish(published.write("old/film.txt", text))
     (episode,) = said["episodes"]
-    assert ("harbour-light-a-return-2", "Harbour Light: A Return (1954)") == (
+    assert (
         episode["slug"],
         episode["title"],
-    )
+    ) == ("harbour-light-a-return-2", "Harbour Light: A Return (1954)")
     assert "Warning: Another episode is called “Harbour Light: A Return”" in said["err"]
-    assert 2 == len(set(published.feed_guids()))
+    assert len(set(published.feed_guids())) == 2
     titles = [item.findtext("title") for item in published.feed().iter("item")]
-    assert 2 == len(set(titles))
+    assert len(set(titles)) == 2
 
 
 def test_equal_titles_are_told_apart_by_year_then_reviewer_then_part(show: OnDisk) -> None:
@@ -153,20 +153,20 @@ def test_equal_titles_are_told_apart_by_year_then_reviewer_then_part(show: OnDis
     ):
         text = f"---\ntitle: Twins\nyear: {year}\nauthor: {author}\n---\nText number {number} of its own.\n"
         titles.append(show.publish_one(show.write(f"{number}.md", text))["title"])
-    assert [
+    assert titles == [
         "Twins",
         "Twins (2001)",
         "Twins, reviewed by Bo",
         "Twins, part 2",
         "Twins, part 3",
-    ] == titles
+    ]
 
 
 def test_another_review_under_an_old_file_name_stops(published: OnDisk) -> None:
     published.write("film.txt", OTHER)
     before = published.files()
     ran = run("publish", "--show", published.root, published.root / "film.txt")
-    assert 1 == ran.code
+    assert ran.code == 1
     assert ran.last.startswith("Error: film.txt: ")
     assert "--as harbour-light-a-return" in ran.last
     assert "--new" in ran.last
@@ -175,10 +175,10 @@ def test_another_review_under_an_old_file_name_stops(published: OnDisk) -> None:
 
 def test_new_makes_another_episode_of_the_same_file(published: OnDisk) -> None:
     published.write("film.txt", OTHER)
-    assert "published" == published.publish_one("--new", published.root / "film.txt")["status"]
-    assert 2 == len(published.feed_guids())
-    assert "unchanged" == published.publish_one(published.root / "film.txt")["status"]
-    assert 2 == len(published.feed_guids())
+    assert published.publish_one("--new", published.root / "film.txt")["status"] == "published"
+    assert len(published.feed_guids()) == 2
+    assert published.publish_one(published.root / "film.txt")["status"] == "unchanged"
+    assert len(published.feed_guids()) == 2
 
 
 def test_as_names_the_episode_that_a_text_replaces(published: OnDisk) -> None:
@@ -190,13 +190,13 @@ def test_as_names_the_episode_that_a_text_replaces(published: OnDisk) -> None:
         episode["guid"],
         episode["title"],
     )
-    assert "unchanged" == published.publish_one(published.root / "film.txt")["status"]
+    assert published.publish_one(published.root / "film.txt")["status"] == "unchanged"
 
 
 def test_as_an_unknown_episode_is_wrong_usage(published: OnDisk) -> None:
     before = published.files()
     ran = run("publish", "--show", published.root, "--as", "nothing", published.root / "film.txt")
-    assert (2, True) == (ran.code, "“nothing”" in ran.last)
+    assert (ran.code, "“nothing”" in ran.last) == (2, True)
     assert before == published.files()
 
 
@@ -205,16 +205,16 @@ def test_an_id_wins_over_path_title_and_text(show: OnDisk) -> None:
     second = show.publish_one(show.write("b.md", "---\nid: r1\ntitle: B\n---\nAnother one entirely.\n"))
     assert ("updated", first["guid"], "B") == (second["status"], second["guid"], second["title"])
     third = show.publish_one(show.write("b.md", "---\nid: r2\ntitle: B\n---\nAnother one entirely.\n"))
-    assert ("published", True) == (third["status"], third["guid"] != first["guid"])
+    assert (third["status"], third["guid"] != first["guid"]) == ("published", True)
 
 
 def test_likeness_of_text_alone_never_decides(published: OnDisk) -> None:
     published.write("copy.txt", FILM.replace("Harbour Light: A Return", "Harbour Dark"))
-    assert "published" == published.publish_one(published.root / "copy.txt")["status"]
+    assert published.publish_one(published.root / "copy.txt")["status"] == "published"
     published.write("again/film.txt", FILM)
     said = published.publish(published.root / "again/film.txt")
-    assert "published" == said["episodes"][0]["status"]  # the recorded source still exists: no rename
-    assert 3 == len(set(published.feed_guids()))
+    assert said["episodes"][0]["status"] == "published"  # the recorded source still exists: no rename
+    assert len(set(published.feed_guids())) == 3
 
 
 def test_standard_input_is_new_but_for_an_id_or_as(show: OnDisk) -> None:
@@ -225,22 +225,22 @@ def test_standard_input_is_new_but_for_an_id_or_as(show: OnDisk) -> None:
 
     assert "Published: " in publish(FILM)
     assert "Published: " in publish(FILM)
-    assert 2 == len(show.records())
+    assert len(show.records()) == 2
     assert "Updated: " in publish(FILM.replace("smaller", "larger"), "--as", "harbour-light-a-return")
     with_id = "---\nid: r1\n---\n# Soup\n\nSoup is hot.\n"
     assert "Published: Soup" in publish(with_id)
     assert "Unchanged: Soup" in publish(with_id)
     assert "Updated: Soup" in publish(with_id.replace("hot", "cold"))
-    assert 3 == len(show.records())
+    assert len(show.records()) == 3
 
 
 def test_a_file_in_an_episodes_folder_is_that_episode(show: OnDisk) -> None:
     first = show.publish_one(show.write("episodes/my-table/review.txt", OTHER))
-    assert "my-table" == first["slug"]
+    assert first["slug"] == "my-table"
     show.write("episodes/my-table/review.txt", VERY_OTHER)
     second = show.publish_one(show.root / "episodes/my-table/review.txt")
     assert ("updated", first["guid"], "Cold Soup") == (second["status"], second["guid"], second["title"])
-    assert VERY_OTHER == (show.root / "episodes/my-table/review.txt").read_text()
+    assert (show.root / "episodes/my-table/review.txt").read_text() == VERY_OTHER
 
 
 def test_a_copy_edited_by_hand_counts_while_the_source_is_unchanged(published: OnDisk) -> None:
@@ -249,9 +249,9 @@ def test_a_copy_edited_by_hand_counts_while_the_source_is_unchanged(published: O
     copy.write_text(FILM.replace("a blue coat", "a green coat"))
     said = published.publish_one(published.root / "film.txt")
     assert ("updated", before.guid) == (said["status"], said["guid"])
-    assert ["Then a woman with a green coat gets off."] == published.spoken()
+    assert published.spoken() == ["Then a woman with a green coat gets off."]
     assert "green" in copy.read_text()
-    assert "unchanged" == published.publish_one(published.root / "film.txt")["status"]
+    assert published.publish_one(published.root / "film.txt")["status"] == "unchanged"
 
 
 def test_source_and_copy_both_edited_stops(published: OnDisk) -> None:
@@ -260,15 +260,15 @@ def test_source_and_copy_both_edited_stops(published: OnDisk) -> None:
     published.write("film.txt", FILM.replace("blue", "red"))
     before = published.files()
     ran = run("publish", "--show", published.root, published.root / "film.txt")
-    assert (1, True, True) == (ran.code, copy in ran.last, "film.txt" in ran.last)
+    assert (ran.code, copy in ran.last, "film.txt" in ran.last) == (1, True, True)
     assert before == published.files()
 
 
 def test_source_and_copy_edited_alike_are_one_edit(published: OnDisk) -> None:
     for name in (f"episodes/{published.record().slug}/review.txt", "film.txt"):
         published.write(name, FILM.replace("blue", "green"))
-    assert "updated" == published.publish_one(published.root / "film.txt")["status"]
-    assert "unchanged" == published.publish_one(published.root / "film.txt")["status"]
+    assert published.publish_one(published.root / "film.txt")["status"] == "updated"
+    assert published.publish_one(published.root / "film.txt")["status"] == "unchanged"
 
 
 @pytest.mark.parametrize("options", [("--new",), ()])
@@ -284,7 +284,7 @@ def test_an_interrupted_publication_is_continued(show: OnDisk, options: tuple[st
     _mend_the_voice(show)
     episode = show.publish_one(*options, name)
     assert (pending.guid, pending.slug, "published") == (episode["guid"], episode["slug"], episode["status"])
-    assert 2 == len(show.records())
+    assert len(show.records()) == 2
 
 
 def _mend_the_voice(show: OnDisk) -> None:
@@ -304,9 +304,9 @@ def test_an_interrupted_edit_leaves_the_published_episode_in_the_feed(published:
 def test_the_words_of_a_failed_sentence_are_told_once_and_twice_tried(show: OnDisk) -> None:
     show.write("a.txt", OTHER + "\nThis is unspeakable.\n")
     said = show.publish(show.root / "a.txt", code=1)
-    assert 2 == show.spoken().count("This is unspeakable.")
-    assert 1 == said["err"].count("unspeakable")
-    assert [] == show.drafts()
+    assert show.spoken().count("This is unspeakable.") == 2
+    assert said["err"].count("unspeakable") == 1
+    assert show.drafts() == []
 
 
 def test_a_settled_pronunciation_speaks_only_the_sentences_with_the_word(published: OnDisk) -> None:
@@ -315,7 +315,7 @@ def test_a_settled_pronunciation_speaks_only_the_sentences_with_the_word(publish
     settings.write_text(
         settings.read_text().replace("[pronunciations]\n", '[pronunciations]\n"ferry" = "ferrie"\n')
     )
-    assert "updated" == published.publish_one(published.root / "film.txt")["status"]
+    assert published.publish_one(published.root / "film.txt")["status"] == "updated"
     assert {"The ferrie is late.", "Nobody minds, because the ferrie is always late."} == set(
         published.spoken()
     )
@@ -327,10 +327,10 @@ def test_a_settled_pronunciation_speaks_only_the_sentences_with_the_word(publish
 
 def test_again_makes_the_episode_anew_under_the_same_guid(published: OnDisk) -> None:
     before = published.record()
-    assert "updated" == published.publish_one("--again", published.root / "film.txt")["status"]
+    assert published.publish_one("--again", published.root / "film.txt")["status"] == "updated"
     after = published.record()
     assert (before.guid, before.published) == (after.guid, after.published)
-    assert [] == published.spoken()
+    assert published.spoken() == []
     published.require_sound()
 
 
@@ -378,7 +378,7 @@ def test_without_arguments_the_sources_are_published(show: OnDisk) -> None:
     show.write("reviews/film.txt", FILM)
     show.write("reviews/deep/table.txt", OTHER)
     show.write("reviews/notes.pdf", b"%PDF")
-    assert ["published"] * 2 == [e["status"] for e in show.publish()["episodes"]]
+    assert [e["status"] for e in show.publish()["episodes"]] == ["published"] * 2
     show.write("reviews/film.txt", FILM.replace("blue", "green"))
     assert {"updated", "unchanged"} == {e["status"] for e in show.publish()["episodes"]}
 
@@ -388,13 +388,13 @@ def test_a_source_outside_the_show_is_recorded_by_a_relative_path(show: OnDisk, 
     outside = tmp_path / "desk/film.txt"
     outside.write_text(FILM)
     show.publish(outside)
-    assert "../desk/film.txt" == show.record().source
-    assert "unchanged" == show.publish_one(outside)["status"]
+    assert show.record().source == "../desk/film.txt"
+    assert show.publish_one(outside)["status"] == "unchanged"
 
 
 def test_a_link_is_followed_to_the_one_source(published: OnDisk) -> None:
     (published.root / "link.txt").symlink_to("film.txt")
-    assert "unchanged" == published.publish_one(published.root / "link.txt")["status"]
+    assert published.publish_one(published.root / "link.txt")["status"] == "unchanged"
 
 
 def test_a_damaged_clip_is_spoken_anew_and_said_so(published: OnDisk) -> None:
@@ -404,8 +404,8 @@ def test_a_damaged_clip_is_spoken_anew_and_said_so(published: OnDisk) -> None:
     clips[0].write_bytes(data)
     before = published.record()
     ran = run("publish", "--again", "--show", published.root, published.root / "film.txt")
-    assert 1 == ran.out.count("Damaged: a kept clip is not what was spoken; it is spoken anew.")
-    assert 1 == len(published.spoken())
+    assert ran.out.count("Damaged: a kept clip is not what was spoken; it is spoken anew.") == 1
+    assert len(published.spoken()) == 1
     assert before.products["audio"] == published.record().products["audio"]
 
 
@@ -416,7 +416,7 @@ def test_a_damaged_record_stops_before_the_feed_loses_an_episode(published: OnDi
         published.write("b.txt", OTHER)
         before = published.files()
         ran = run("publish", "--show", published.root, published.root / "b.txt")
-        assert (1, True) == (ran.code, ran.last.startswith(f"Error: {record}: ")), ran.err
+        assert (ran.code, ran.last.startswith(f"Error: {record}: ")) == (1, True), ran.err
         assert "Traceback" not in ran.err
         assert before == published.files()
 
@@ -426,14 +426,14 @@ def test_a_retracted_record_gives_back_neither_guid_nor_slug(published: OnDisk) 
     path = published.root / "episodes" / record.slug / "episode.json"
     path.write_text(path.read_text().replace('"state": "published"', '"state": "retracted"'))
     episode = published.publish_one(published.root / "film.txt")
-    assert ("harbour-light-a-return-2", True) == (episode["slug"], episode["guid"] != record.guid)
+    assert (episode["slug"], episode["guid"] != record.guid) == ("harbour-light-a-return-2", True)
     assert [episode["guid"]] == published.feed_guids()
 
 
 def test_the_command_in_a_process_of_its_own_speaks_with_an_installed_engine(show: OnDisk) -> None:
     show.write("film.txt", FILM)
     ran = spawn("publish", "film.txt", cwd=show.root)
-    assert 0 == ran.code, ran.err
+    assert ran.code == 0, ran.err
     assert "Done: the feed is" in ran.out
     assert show.spoken()
     show.require_sound()

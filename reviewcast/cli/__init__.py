@@ -27,9 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    options = parse_arguments(arguments)
-    output = Output(json=options.json, quiet=options.quiet)
+    given = sys.argv[1:] if arguments is None else arguments
+    output = Output(json="--json" in given, quiet="--quiet" in given)
     try:
+        options = parse_arguments(given)
         code: int = options.run(options, output)
         sys.stdout.flush()
     except ReviewcastError as error:

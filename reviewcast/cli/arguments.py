@@ -6,8 +6,10 @@ import argparse
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from reviewcast import __version__
+from reviewcast.errors import UsageError
 
 from . import commands
 
@@ -18,9 +20,17 @@ _EXAMPLES = """examples:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose refusals are errors like all others: sentences, the last line, JSON where asked for."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `UsageError` with argparse's reason as a sentence."""
+        raise UsageError(f"{message[0].upper()}{message[1:]}.", remedy=f"See: {self.prog} --help")
+
+
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Return the options of one command, with `run`, the function that does it; wrong usage exits with 2."""
-    parser = argparse.ArgumentParser(
+    """Return the options of one command, with `run`, the function that does it; wrong usage is a `UsageError`."""
+    parser = _Parser(
         prog="reviewcast",
         description="Publish written reviews as accessible podcast episodes.",
         epilog=_EXAMPLES,
@@ -113,14 +123,20 @@ def _count_cores() -> int:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number of 1 or more")
     return number
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
     if not 0 <= seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"{text} is not a number of seconds")
     return seconds

@@ -27,6 +27,7 @@ class Output:
         self.json = json
         self.quiet = quiet
         self._stage = ""
+        self._stages: set[str] = set()
         self._said: set[str] = set()
         self._began = self._told = 0.0
 

@@ -159,6 +159,10 @@ class OnDisk:
             found[name] = (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"")
         return found
 
+    def contents(self) -> dict[str, bytes]:
+        """Return the bytes of every file."""
+        return {name: data for name, (_, data) in self.files().items() if (self.root / name).is_file()}
+
     def drafts(self) -> list[Path]:
         return list(self.root.rglob(".reviewcast-*"))
 

@@ -21,11 +21,11 @@ def parse_vtt_times(text: str) -> tuple[Span, ...]:
     >>> parse_vtt_times("WEBVTT\n\n1\n00:00:01.000 --> 00:01:02.500\nWords\n")
     ((1000, 62500),)
     """
-    head, *blocks = _split_blocks(text)
-    if head[1] != ["WEBVTT"]:
-        raise ValueError("line 1 is not WEBVTT")
+    # WebVTT, section 4.1: the signature is the first line, followed by an empty one.
+    if text.split("\n")[:2] != ["WEBVTT", ""]:
+        raise ValueError("it does not begin with WEBVTT and an empty line")
     spans = []
-    for at, lines in blocks:
+    for at, lines in list(_split_blocks(text))[1:]:
         if _NO_CUE.match(lines[0]):
             continue
         named = "-->" not in lines[0]

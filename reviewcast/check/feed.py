@@ -31,7 +31,7 @@ def check_feed_folder(
     begun = any(record.state != "pending" for record in records) or not all_readable
     if not begun and not (shelf.root / FEED).exists():
         what = "Nothing is published yet."
-        yield advise("nothing-published", "", what, "Publish a review with: reviewcast publish REVIEW")
+        yield advise("nothing-published", "", what, "Run “reviewcast publish REVIEW”.")
         return ""
     data = yield from fetch_file(shelf, FEED, remedy=PUBLISH)
     for name in ("index.html", *load_page_files()):

@@ -221,16 +221,29 @@ def test_each_format_is_known_by_its_content_when_the_name_does_not_tell() -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "name"),
+    ("text", "name", "said"),
     [
-        (">" * 30 + " deep", "a.md"),
-        ("<div>" * 400 + "deep", "a.html"),
-        ("![" * 50_000, "a.md"),
-        ("---\na: " + "[" * 5000 + "\n---\nx", "a.md"),
+        ("> " * 30 + "deep", "a.md", "nested more than 10 levels deep"),
+        ("<p>Loud.</p>" + "<div>" * 400 + "deep", "a.html", "nested more than 255 levels deep"),
+        ("Loud. " + "![" * 21, "a.md", "More than 20 square brackets"),
+        ("---\na: " + "[" * 2000 + "\n---\nLoud.", "a.md", "The front matter cannot be read"),
     ],
 )
-def test_what_would_lose_words_or_take_for_ever_is_refused(text: str, name: str) -> None:
-    assert refusal(text, name)
+def test_what_would_lose_words_or_take_for_ever_is_refused(text: str, name: str, said: str) -> None:
+    assert said in refusal(text, name)
+
+
+def test_a_title_is_spanned_beside_other_titles_and_once() -> None:
+    block = read("# Alien\n\nAfter *Dark Star* came *Alien* and then Alien.", "a.md").blocks[1]
+    spans = [(block.text[span.start : span.end], span.start) for span in block.spans]
+    assert spans == [("Dark Star", 6), ("Alien", 21), ("Alien", 36)]
+
+
+def test_an_underlined_line_in_the_midst_of_lines_is_a_heading() -> None:
+    review = read("Alien\n\nIt is loud.\nThe crew\n--------\nThey are few.")
+    expected = ["Alien", "It is loud.", "The crew", "They are few."]
+    assert expected == [block.text for block in review.blocks]
+    assert roles(review) == ["title", "prose", "heading", "prose"]
 
 
 def test_an_external_entity_is_not_fetched(tmp_path: Path) -> None:

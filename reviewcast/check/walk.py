@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 
 from reviewcast.errors import ShelfError
-from reviewcast.model import Episode, Show
+from reviewcast.model import Episode, Progress, Report, Show
 from reviewcast.shelf import Shelf, parse_record
 from reviewcast.show import check_show
 
@@ -19,15 +19,17 @@ from .texts import check_chapters, check_transcripts, read_cues
 _RESTORE = "Bring the file back from a copy or from version control."
 
 
-def check_show_on_disk(show: Show, *, jobs: int) -> tuple[Finding, ...]:
+def check_show_on_disk(
+    show: Show, *, jobs: int, report: Report = lambda _progress: None
+) -> tuple[Finding, ...]:
     """Return what is wrong with SHOW as a subscriber would meet it, and what its author may want to know.
 
     Every MP3 is decoded once, JOBS windows at a time. Nothing is written; what cannot be read is a finding.
     """
-    return tuple(_walk(show, Shelf(show.root), jobs))
+    return tuple(_walk(show, Shelf(show.root), jobs, report))
 
 
-def _walk(show: Show, shelf: Shelf, jobs: int) -> Iterator[Finding]:
+def _walk(show: Show, shelf: Shelf, jobs: int, report: Report) -> Iterator[Finding]:
     for notice in check_show(show):
         yield advise("settings", notice.where, notice.what, notice.remedy)
     records: list[Episode] = []
@@ -40,7 +42,8 @@ def _walk(show: Show, shelf: Shelf, jobs: int) -> Iterator[Finding]:
         if (shelf.root / folder).is_dir():
             yield from check_mode(shelf, folder)
     complete = [record for record in records if record.state != "pending"]
-    for record in records:
+    for number, record in enumerate(records):
+        report(Progress(stage="checking", done=number, total=len(records)))
         if record.state == "published":
             yield from _check_episode(show, shelf, record, jobs)
         elif record.state == "pending":

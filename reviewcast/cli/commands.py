@@ -184,9 +184,10 @@ def run_list(options: argparse.Namespace, output: Output) -> int:
 def run_check(options: argparse.Namespace, output: Output) -> int:
     """Say what is wrong with the show as a subscriber would meet it; 1 where there is an error."""
     from reviewcast.check import check_show_on_disk
+    from reviewcast.show import find_show, load_show
 
-    show = _load_show(options, output)
-    findings = check_show_on_disk(show, jobs=options.jobs)
+    show = load_show(options.show or find_show(Path.cwd()))  # what is odd in the settings is a finding here
+    findings = check_show_on_disk(show, jobs=options.jobs, report=output.report)
     errors = [finding for finding in findings if finding.level == "error"]
     advice = [finding for finding in findings if finding.level == "advice"]
     for finding in advice:

@@ -16,6 +16,7 @@ _STAGES = {
     "speaking": "Step 2 of 4: speaking",
     "measuring": "Step 3 of 4: measuring loudness",
     "encoding": "Step 4 of 4: encoding",
+    "checking": "Checking: what subscribers would fetch",
     "encoding once more": "Once more: the loudness can be met more exactly",
 }
 

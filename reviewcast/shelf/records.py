@@ -11,6 +11,12 @@ from reviewcast.errors import ShelfError
 from reviewcast.model import Chapter, Credit, Episode, Product, Rating
 
 VERSION = 1
+_KINDS: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (int, float),
+    "int | None": (int, type(None)),
+}
 
 
 def render_record(episode: Episode) -> str:
@@ -41,6 +47,10 @@ def parse_record(text: str, where: str) -> Episode:
 
 
 def _build_episode(fields: dict[str, Any]) -> Episode:
+    for field in dataclasses.fields(Episode):
+        kinds = _KINDS.get(str(field.type))
+        if kinds and field.name in fields and not isinstance(fields[field.name], kinds):
+            raise TypeError(f"{field.name} is {fields[field.name]!r}")
     for key in ("published", "updated"):
         fields[key] = datetime.fromisoformat(fields[key])
     fields["credits"] = tuple(Credit(**credit) for credit in fields["credits"])
@@ -56,7 +66,7 @@ def _damaged(where: str, what: str) -> ShelfError:
     return ShelfError(
         what + ".",
         where=where,
-        remedy="Nothing was published, since the feed would lose this episode. Bring the file back from a copy or from version control.",
+        remedy="Bring the file back from a copy or from version control. Nothing is published until then, since the feed would lose this episode.",
     )
 
 

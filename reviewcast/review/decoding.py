@@ -5,8 +5,6 @@ import tomllib
 from collections.abc import Iterator
 from importlib import resources
 
-from charset_normalizer import from_bytes
-
 from reviewcast.errors import ReviewError
 from reviewcast.model import Notice
 

@@ -9,14 +9,10 @@ from reviewcast.model import Block, Notice, Role
 
 from .source import Fields, Source, name_place
 from .tables import join_row
+from .vocabulary import load_vocabulary
 from .words import Words
 
-BLOCKS = {
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hgroup", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "search", "section",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-}  # fmt: skip
+BLOCKS = frozenset(load_vocabulary()["html"]["blocks"])
 SILENT = {
     "script", "style", "head", "template", "noscript", "svg", "math", "iframe", "object", "video", "audio",
     "canvas", "select", "textarea", "button", "input", "map",

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Literal
 
 from reviewcast.errors import ReviewError
 from reviewcast.model import Block, Review
@@ -13,19 +14,17 @@ from .decoding import decode_text
 from .details import Details, notice_scale, read_details
 from .found import Facts, Title, find_facts, find_title, settle_lines, span_work
 from .front_matter import split_front_matter
-from .html_text import parse_html
-from .markdown_text import parse_markdown
-from .plain_text import parse_plain_text
 from .source import Source, name_place
 
-SUFFIXES: dict[str, Callable[[str, str], Source]] = {
-    ".txt": parse_plain_text,
-    ".text": parse_plain_text,
-    ".md": parse_markdown,
-    ".markdown": parse_markdown,
-    ".html": parse_html,
-    ".htm": parse_html,
-    ".xhtml": parse_html,
+Format = Literal["plain text", "Markdown", "HTML"]
+SUFFIXES: dict[str, Format] = {
+    ".txt": "plain text",
+    ".text": "plain text",
+    ".md": "Markdown",
+    ".markdown": "Markdown",
+    ".html": "HTML",
+    ".htm": "HTML",
+    ".xhtml": "HTML",
 }
 MARKDOWN = re.compile(r"#{1,6} \S|```|.*\[[^\]\n]{1,99}\]\(\S|.*\*\*\w[^*\n]{0,99}\*\*")
 
@@ -43,8 +42,8 @@ def read_review(data: bytes, name: str, *, default_language: str = "") -> Review
     """
     text, decoded = decode_text(data, name)
     fields, body = split_front_matter(text, name)
-    parse = SUFFIXES.get(PurePath(name).suffix.lower()) or _choose_parser(body, front_matter=bool(fields))
-    source = parse(body, name)
+    form = SUFFIXES.get(PurePath(name).suffix.lower()) or _choose_format(body, front_matter=bool(fields))
+    source = _load_parser(form)(body, name)
     details = read_details({**source.fields, **fields}, name)
     blocks = tuple(settle_lines(_drop_ornaments(source.blocks)))
     if not blocks:
@@ -63,12 +62,23 @@ def read_review(data: bytes, name: str, *, default_language: str = "") -> Review
     return replace(review, words_left_out=source.left_out, notices=notices)
 
 
-def _choose_parser(body: str, *, front_matter: bool) -> Callable[[str, str], Source]:
+def _choose_format(body: str, *, front_matter: bool) -> Format:
     head = body.lstrip()[:200].lower()
     if head.startswith(("<!doctype", "<html", "<?xml")):
-        return parse_html
+        return "HTML"
     marked = front_matter or any(MARKDOWN.match(line[:2000]) for line in body.split("\n"))
-    return parse_markdown if marked else parse_plain_text
+    return "Markdown" if marked else "plain text"
+
+
+def _load_parser(form: Format) -> Callable[[str, str], Source]:
+    """Load one format's parser: the libraries of the others take longer to load than to use."""
+    if form == "HTML":
+        from .html_text import parse_html as parse
+    elif form == "Markdown":
+        from .markdown_text import parse_markdown as parse
+    else:
+        from .plain_text import parse_plain_text as parse
+    return parse
 
 
 def _drop_ornaments(blocks: Iterable[Block]) -> Iterator[Block]:

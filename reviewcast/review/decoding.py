@@ -104,6 +104,8 @@ def _decode_mixed(data: bytes) -> tuple[str, str] | None:
 
 
 def _decode_guess(data: bytes, name: str) -> tuple[str, str]:
+    from charset_normalizer import from_bytes  # slow to load, and seldom needed
+
     matches = from_bytes(data)
     best = matches.best()
     if best is None:

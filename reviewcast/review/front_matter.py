@@ -3,8 +3,6 @@
 import re
 import tomllib
 
-import yaml
-
 from reviewcast.errors import ReviewError
 
 from .source import Field, Fields, name_place
@@ -54,6 +52,8 @@ def _name_key(key: str) -> str:
 
 def _parse_yaml(head: str, name: str) -> Fields:
     """Read a mapping whose values stay as written: a title 1984 or No is a title, 3.50 keeps its zero."""
+    import yaml  # slow to load, and most reviews have no front matter
+
     # The base loader makes nothing but strings, lists and mappings, so it is as safe as the safe one.
     loader = yaml.BaseLoader(head)
     try:

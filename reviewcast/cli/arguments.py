@@ -57,7 +57,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _add(
-    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: commands.Run, help_: str
+    subparsers: argparse._SubParsersAction[_Parser], name: str, run: commands.Run, help_: str
 ) -> argparse.ArgumentParser:
     parser = subparsers.add_parser(name, help=help_, description=help_, allow_abbrev=False)
     parser.set_defaults(run=run)
@@ -70,7 +70,7 @@ def _add(
     return parser
 
 
-def _add_init(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_init(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     parser = _add(subparsers, "init", commands.run_init, "Start a show: settings, picture and folders.")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder of the new show")
     parser.add_argument("--title", required=True, help="the name of the show")
@@ -87,7 +87,7 @@ def _add_init(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
 
 
-def _add_publish(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_publish(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     parser = _add(subparsers, "publish", commands.run_publish, "Publish new or edited reviews.")
     parser.add_argument(
         "reviews",

@@ -5,10 +5,10 @@ This module loads the slow libraries. It is imported while the voice speaks.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 from concurrent.futures import Future
-from pathlib import Path
 
 from reviewcast import transcript
 from reviewcast.encode import encode_mp3
@@ -111,7 +111,10 @@ def _make_audio(
         product = Product(path=path, media_type="audio/mpeg", size=draft.stat().st_size, digest=digest)
         site.shelf.adopt(draft, path)
     finally:
-        Path(draft).unlink(missing_ok=True)
+        with contextlib.suppress(
+            OSError
+        ):  # the disk that refused it may refuse this as well; `clear` comes later
+            draft.unlink(missing_ok=True)
     return product, round(measures.loudness_lufs, 2), round(measures.true_peak_dbtp, 2)
 
 

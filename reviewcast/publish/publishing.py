@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from reviewcast.errors import VoiceError
 from reviewcast.identity import Match, digest_sentences, recognise
 from reviewcast.model import Cue, Episode, Notice, Progress, Report, Review, Script, Show, Status, Voice
 from reviewcast.shelf import Shelf, digest_of
@@ -230,8 +232,15 @@ class _Publication:
     ) -> tuple[Episode, tuple[Cue, ...]]:
         """Speak, and while the voice does, load the slow libraries of the rooms that come after it."""
         folder, jobs = self.shelf.root / CLIPS, self.options.jobs
+        stopped = threading.Event()
+
+        def report(progress: Progress) -> None:
+            if stopped.is_set():
+                raise VoiceError("The voice was stopped.")
+            self.report(progress)
+
         with ThreadPoolExecutor(1, "speak") as beside:
-            speaking = beside.submit(speak_clips, script, self.voice, folder, jobs=jobs, report=self.report)
+            speaking = beside.submit(speak_clips, script, self.voice, folder, jobs=jobs, report=report)
             try:
                 from .products import make_products
 
@@ -246,7 +255,8 @@ class _Publication:
                     report=self.report,
                 )
             except BaseException:
-                self.voice.close()  # whoever stops us does not want to hear the rest
+                stopped.set()  # whoever stops us does not want to hear the rest
+                self.voice.close()
                 raise
 
     def _succeed(self, published: Episode, made: Episode) -> dict[str, Any]:

@@ -77,6 +77,10 @@ def _speak_in_child(request: dict[str, Any], out: BinaryIO) -> None:
     child = os.fork()
     if child == 0:
         try:
+            # What it would inherit keeps pipes open that a killed parent must close: with a reader of its own
+            # it would wait for ever to be read, and the keeper for the end of the parent's output.
+            os.close(read_end)
+            os.close(out.fileno())
             with os.fdopen(write_end, "wb") as pipe:
                 _write_answer(pipe, *_speak_or_say_why(request))
             os._exit(0)

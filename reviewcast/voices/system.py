@@ -72,7 +72,7 @@ class Speaker:
                 raise SpeakerError("the speaking process has no input")
             pipe.write(json.dumps(request).encode() + b"\n")
             pipe.flush()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: we closed the pipe ourselves
             raise SpeakerError("the speaking process has ended") from error
         # The process keeps the time-out itself; this one is for the process.
         return self._read_answer(timeout=request["timeout"] + 5)
@@ -85,6 +85,8 @@ class Speaker:
             line = out.readline() if out else b""
             head: dict[str, Any] = json.loads(line) if line else {"error": "the speaking process ended"}
             pcm = out.read(head.get("size", 0)) if out else b""
+        except ValueError as error:  # half a line, or a pipe that was closed meanwhile
+            raise SpeakerError("the speaking process ended in the middle of an answer") from error
         finally:
             watchdog.cancel()
         if "error" in head:
@@ -94,9 +96,13 @@ class Speaker:
         return head, pcm
 
     def close(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process, whatever it is doing; may be called twice, and while another thread reads from it."""
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):  # what was not written yet has no reader
+                    pipe.close()
 
 
 class SystemVoice:
@@ -111,7 +117,8 @@ class SystemVoice:
         self.words_a_minute = rate
         # Started now, and before the show is locked: a process must not inherit the lock.
         for _ in range(max(1, jobs)):
-            self._idle.put(self._start())
+            self._all.append(speaker := Speaker())
+            self._idle.put(speaker)
 
     @cached_property
     def identity(self) -> str:
@@ -151,31 +158,26 @@ class SystemVoice:
         for speaker in speakers:
             speaker.close()
 
-    def _start(self) -> Speaker:
+    def _replace(self, speaker: Speaker) -> Speaker:
+        """Return a fresh speaker; of a closed voice the ended one, so that nobody waits for it for ever."""
+        speaker.close()
         with self._lock:
             if self._closed:
-                raise VoiceError("The voice was closed.")
-            speaker = Speaker()
-            self._all.append(speaker)
-        return speaker
+                return speaker
+            self._all.remove(speaker)
+            self._all.append(fresh := Speaker())
+        return fresh
 
     @contextlib.contextmanager
     def _borrow(self) -> Iterator[Speaker]:
         """Lend an idle speaker; one that failed, or answers only once, is replaced by a fresh one."""
         speaker = self._idle.get()
+        used_up = True
         try:
             yield speaker
             used_up = not speaker.hello["forks"]
-        except SpeakerError:
-            used_up = True
-            raise
         finally:
-            if used_up:
-                speaker.close()
-                with self._lock:
-                    self._all.remove(speaker)
-                speaker = self._start()
-            self._idle.put(speaker)
+            self._idle.put(self._replace(speaker) if used_up else speaker)
 
 
 def check_words(text: str, words: tuple[Word, ...]) -> None:

@@ -175,6 +175,10 @@ class OnDisk:
             assert not path.exists() or not self.feed_guids()
             return
         check_feed(path.read_bytes(), show, [r for r in listed if r.guid in self.feed_guids()])
+        self.require_audio()
+
+    def require_audio(self) -> None:
+        """Each audio file that the feed names is there with the length that it says."""
         for enclosure in self.feed().iter("enclosure"):
             audio = self.root / enclosure.attrib["url"].removeprefix(BASE_URL + "/")
             assert int(enclosure.attrib["length"]) == audio.stat().st_size

@@ -90,12 +90,16 @@ def make_slug(title: str, taken: Collection[str]) -> str:
     'les-miserables-1-2-good'
     >>> make_slug("Alien", {"alien"})
     'alien-2'
+    >>> make_slug("8½", set())
+    '8-1-2'
     >>> make_slug("???", set())
     'review-a03b221c'
     """
     from anyascii import anyascii
 
-    words = re.findall(r"[a-z0-9]+", anyascii(unicodedata.normalize("NFKC", title)).lower().replace("'", ""))
+    # NFKC would make 81/2 of 8½.
+    apart = re.sub(r"(?<=\d)(?=[¼-¾⅐-⅞])", " ", title)
+    words = re.findall(r"[a-z0-9]+", anyascii(unicodedata.normalize("NFKC", apart)).lower().replace("'", ""))
     slug = "-".join(words)[:_LONGEST_SLUG].strip("-")
     if not slug or _RESERVED.fullmatch(slug):
         slug = f"review-{hashlib.sha256(title.encode()).hexdigest()[:8]}"

@@ -26,10 +26,10 @@ def choose_date(
         if not review.date_has_time:
             noon = date.replace(hour=12, minute=0, second=0)
             date = noon + _SECOND * sum(other.date() == noon.date() for other in taken)
-        if date > now:
+        if date > now and (review.date_has_time or date.date() > now.date()):  # noon of today is no mistake
             given = review.date.date().isoformat()
             notices.append(Notice(what=f"The date {given} lies in the future; the episode is dated now."))
-            date = now
+        date = min(date, now)
     else:
         date = now
         newest = max(taken, default=None)

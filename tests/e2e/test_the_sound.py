@@ -237,21 +237,9 @@ def test_music_stands_around_the_speech_and_never_under_it(
     root = tmp_path / "show"
     shutil.copytree(sampled, root, ignore=shutil.ignore_patterns("episodes", "feed"))
     for name, pitch in (("intro", 700), ("outro", 900)):
-        subprocess.run(
-            [
-                "ffmpeg",
-                "-v",
-                "error",
-                "-f",
-                "lavfi",
-                "-i",
-                f"sine={pitch}:duration=3:sample_rate=48000",
-                "-ac",
-                "2",
-            ]
-            + ["-filter:a", "volume=8", "-c:a", MUSIC[suffix], str(sound)],
-            check=True,
-        )
+        source = f"-f lavfi -i sine={pitch}:duration=3:sample_rate=48000 -ac 2"
+        line = f"ffmpeg -v error {source} -filter:a volume=8 -c:a {MUSIC[suffix]} {name}.{suffix}"
+        subprocess.run(line.split(), cwd=root, check=True)
         set_setting(root, f'# {name} = "sounds/{name}.wav"', f'{name} = "{name}.{suffix}"')
     set_setting(root, '# sources = ["reviews"]', "")
     review = root / "review.txt"

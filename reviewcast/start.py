@@ -8,6 +8,7 @@ from reviewcast.artwork import render_artwork
 from reviewcast.errors import ShelfError
 from reviewcast.feed import compute_guid
 from reviewcast.model import Show
+from reviewcast.publish import Site
 from reviewcast.shelf import Shelf
 from reviewcast.show import load_show, render_settings
 
@@ -42,4 +43,10 @@ def start_show(folder: Path, *, title: str, author: str, email: str, base_url: s
     if shelf.read(ARTWORK) is None:
         shelf.put(ARTWORK, picture)
     shelf.put(SETTINGS, settings.encode())
-    return load_show(folder)
+    show = load_show(folder)
+    site = Site(show, shelf)
+    site.place_artwork()
+    site.read_tag_cover(
+        shelf.read(ARTWORK) or picture, ARTWORK
+    )  # made now, since the first publication has enough to do
+    return show

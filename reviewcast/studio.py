@@ -153,11 +153,13 @@ def trim_sound(sound: Sound) -> Sound:
     """Return the sound without the engine's own silence at its ends, words moved with it."""
     samples = _samples(sound)
     step = sound.frame_rate * _EDGE_MS // 1000
-    loud = [
-        at for at in range(0, len(samples), step) if _peak(samples[at : at + step]) > _linear(_SILENCE_DBFS)
-    ]
-    start = max(0, loud[0] - 2 * step)
-    end = min(len(samples), loud[-1] + 3 * step)
+
+    def is_silent(at: int) -> bool:
+        return max(map(abs, samples[at : at + step]), default=0) <= _linear(_SILENCE_DBFS)
+
+    first = next(at for at in range(0, len(samples), step) if not is_silent(at))
+    last = next(at for at in range(len(samples) - step, -step, -step) if not is_silent(max(0, at)))
+    start, end = max(0, first - 2 * step), min(len(samples), last + 3 * step)
     moved = start * 1000 // sound.frame_rate
     words = tuple(Word(start=w.start, end=w.end, at_ms=max(0, w.at_ms - moved)) for w in sound.words)
     return Sound(pcm=sound.pcm[2 * start : 2 * end], frame_rate=sound.frame_rate, words=words)
@@ -222,11 +224,6 @@ def count_words(spoken: str) -> tuple[int, int]:
 
 def _linear(dbfs: float) -> float:
     return float(32768 * 10 ** (dbfs / 20))
-
-
-def _peak(samples: array.array[int]) -> int:
-    highest, lowest = max(samples), min(samples)
-    return max(highest, -lowest)
 
 
 def _rms(samples: array.array[int]) -> float:

@@ -14,13 +14,14 @@ A crash at any point leaves the old feed or the new one, and the same command ru
 """
 
 from .publishing import Options, Published, publish_review, read_text
-from .site import FEED
+from .site import FEED, Site
 from .sources import Source, find_sources, read_input, read_source
 
 __all__ = [
     "FEED",
     "Options",
     "Published",
+    "Site",
     "Source",
     "find_sources",
     "publish_review",

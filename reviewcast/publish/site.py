@@ -74,23 +74,30 @@ class Site:
             self.shelf.put(kept, fitted)
         return fitted
 
-    def refresh(self, records: Sequence[Episode]) -> None:
-        """Make everything in `feed/` anew from the records, the feed last; what is equal stays untouched."""
+    def place_artwork(self) -> str:
+        """Put the show's picture into `feed/`, checked, and return its path; one that is there was checked."""
         picture, suffix = self.read_artwork()
         artwork = f"feed/artwork-{digest_of(picture)[:8]}{suffix}"
+        if self.shelf.read(artwork) != picture:
+            from reviewcast.artwork import check_artwork
+
+            check_artwork(picture, self.show.artwork or artwork)
+            self.shelf.put(artwork, picture)
+        return artwork
+
+    def refresh(self, records: Sequence[Episode]) -> None:
+        """Make everything in `feed/` anew from the records, the feed last; what is equal stays untouched."""
+        artwork = self.place_artwork()
         show = self.with_guid(records)
         anywhere = dataclasses.replace(show, root=Path())  # a show that was moved is the same show
         made_from = digest_of(repr((anywhere, tuple(records), artwork)).encode())
         if self._stands(made_from):
             return
-        from reviewcast.artwork import check_artwork
         from reviewcast.feed import check_feed, render_feed
         from reviewcast.pages import load_page_files, render_show_page
 
-        check_artwork(picture, show.artwork or artwork)
         feed = render_feed(show, records, artwork=artwork, generator="reviewcast")
         check_feed(feed, show, records)
-        self.shelf.put(artwork, picture)
         files = {f"feed/{name}": data for name, data in load_page_files().items()}
         files["feed/index.html"] = render_show_page(show, records, artwork=artwork).encode()
         files[FEED] = feed

@@ -5,7 +5,7 @@ truncates and mis-times audio (standards were measured with version 2.99; see do
 This one uses the same binding (`pyttsx3.drivers._espeak`) with synchronous output, hands the sound
 over in one notification, and raises where the original logs.
 
-    engine = init_engine()                       # once in a process, never before a fork
+    engine = init_engine()                       # once in a process
     engine.connect("spoken", callback)           # callback(name, pcm, frame_rate, words)
     engine.say(text); engine.runAndWait()
 """

@@ -1,7 +1,7 @@
 """The process that speaks: ``python -m reviewcast.voices.speaker``, kept by `system`.
 
 espeak-ng's bytes depend on what it said before in the same process, and a crash in it ends the
-process. So this one loads the library and never initialises it; for each request it forks a child
+process. So this one initialises the engine and never speaks: for each request it forks a child
 that speaks one utterance and ends. Where there is no fork, it answers one request and ends itself.
 
 Requests are lines of JSON on standard input: {"text", "voice", "rate", "timeout"}. An answer is a line of JSON
@@ -26,7 +26,7 @@ from reviewcast.voices import espeak_driver
 FORKS = hasattr(os, "fork") and sys.platform != "darwin"
 
 
-def speak(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def speak(engine: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Speak one request in this process; the answer's head and its PCM."""
     spoken: list[tuple[dict[str, Any], bytes]] = []
 
@@ -34,7 +34,6 @@ def speak(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         spoken.append(({"size": len(pcm), "frame_rate": frame_rate, "words": words}, pcm))
 
     errors: list[str] = []
-    engine = espeak_driver.init_engine()
     engine.connect("spoken", keep)
     engine.connect("error", lambda name, exception: errors.append(str(exception)))  # noqa: ARG005
     for name in ("voice", "rate", "pitch"):
@@ -46,9 +45,9 @@ def speak(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     return spoken[0]
 
 
-def _speak_or_say_why(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _speak_or_say_why(engine: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     try:
-        return speak(request)
+        return speak(engine, request)
     except Exception as error:  # noqa: BLE001 - whatever it is, the author is told which sentence it was
         return {"error": f"{type(error).__name__}: {error}"}, b""
 
@@ -71,7 +70,7 @@ def _read_all(pipe: int, deadline: float) -> bytes:
         chunks.append(chunk)
 
 
-def _speak_in_child(request: dict[str, Any], out: BinaryIO) -> None:
+def _speak_in_child(engine: Any, request: dict[str, Any], out: BinaryIO) -> None:
     """Fork, speak, and pass the child's answer on only when the child ended well."""
     read_end, write_end = os.pipe()
     child = os.fork()
@@ -82,7 +81,7 @@ def _speak_in_child(request: dict[str, Any], out: BinaryIO) -> None:
             os.close(read_end)
             os.close(out.fileno())
             with os.fdopen(write_end, "wb") as pipe:
-                _write_answer(pipe, *_speak_or_say_why(request))
+                _write_answer(pipe, *_speak_or_say_why(engine, request))
             os._exit(0)
         finally:
             os._exit(70)  # never into the parent's loop, whatever was raised
@@ -112,16 +111,19 @@ def main() -> int:
     """Answer requests until the input ends."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the answers
-    binding: Any = espeak_driver.load_library()
-    __import__("pyttsx3")
+    try:
+        engine = espeak_driver.init_engine()
+    except Exception as error:  # noqa: BLE001 - the keeper says it in a sentence
+        _write_answer(out, {"error": f"{type(error).__name__}: {error}"}, b"")
+        return 1
     gc.freeze()  # fewer pages to copy in each child
-    _write_answer(out, {"version": binding.Info(None).decode(), "forks": FORKS}, b"")
+    _write_answer(out, {"version": engine.getProperty("version"), "forks": FORKS}, b"")
     for line in sys.stdin.buffer:
         request = json.loads(line)
         if FORKS:
-            _speak_in_child(request, out)
+            _speak_in_child(engine, request, out)
         else:
-            _write_answer(out, *_speak_or_say_why(request))
+            _write_answer(out, *_speak_or_say_why(engine, request))
             return 0
     return 0
 

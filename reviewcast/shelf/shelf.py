@@ -124,7 +124,10 @@ class Shelf:
         path = self.path(relative)
         with _sentences("The folder cannot be made", path.parent):
             _make_folder(path.parent)
-        return path.with_name(f"{_DRAFT}{path.name}")
+        draft = path.with_name(f"{_DRAFT}{path.name}")
+        with _sentences("An old draft could not be deleted", draft):
+            draft.unlink(missing_ok=True)  # were it a link, it would be written through
+        return draft
 
     def adopt(self, draft: Path, relative: str) -> None:
         """Give a complete draft its final name, safe against a power cut from here on."""

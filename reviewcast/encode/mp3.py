@@ -7,7 +7,7 @@ is lost or won at a joint.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -92,11 +92,14 @@ def _find_loss(windows: tuple[Window, ...], gain: float, frame_rate: int, bitrat
     chosen = windows[:: math.ceil(len(windows) / _SAMPLED_WINDOWS)]
     samples = [read_samples(window()) for window in chosen]
 
-    def measure(change: Callable[[Samples], Samples]) -> float:
+    def measure(change: Callable[[Samples], Samples], those: Sequence[Samples] = samples) -> float:
         meter = Meter(frame_rate)
-        for weighted in map_in_order(lambda s: weigh_window(change(s), frame_rate), samples, jobs=jobs):
+        for weighted in map_in_order(lambda s: weigh_window(change(s), frame_rate), those, jobs=jobs):
             meter.add(weighted)
         return meter.integrated()
+
+    def limit(window: Samples) -> Samples:
+        return _turn_up(window, gain, _CEILING_DBFS)
 
     def encode(window: Samples) -> Samples:
         frames = _encode_window(gain, _CEILING_DBFS, bitrate, render_pcm(window))
@@ -105,8 +108,10 @@ def _find_loss(windows: tuple[Window, ...], gain: float, frame_rate: int, bitrat
     before = measure(lambda window: window)
     if before == -math.inf:
         return 0.0
-    first = before + gain - measure(encode)
-    limited = before + gain - measure(lambda window: _turn_up(window, gain, _CEILING_DBFS))
+    limited = before + gain - measure(limit)
+    heard = measure(limit, samples[:1])  # of the codec one window tells enough: it hardly varies
+    codec = heard - measure(encode, samples[:1]) if heard > -math.inf else 0.0
+    first = limited + codec
     more = before + gain + first - measure(lambda window: _turn_up(window, gain + first, _CEILING_DBFS))
     growth = min(0.7, (more - limited) / first) if first > 0.01 else 0.0
     return first / (1 - growth)

@@ -124,7 +124,7 @@ def test_a_longer_review_is_measured_in_time_and_memory(lab: Lab) -> None:
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="this system has no process groups")
 def test_what_was_killed_is_finished_by_the_same_command(lab: Lab) -> None:
     figures, _ = measure_killed(lab, 2)
-    assert figures["wrong"] == []
+    assert (figures["finished"], figures["wrong"]) == (2, [])
     assert sum(figures["feeds"].values()) == 2
 
 

@@ -60,7 +60,7 @@ def test_a_record_comes_back_as_it_was(shelf: Shelf) -> None:
     ["", "{", "[]", "7", '"version"', '{"version": 1}', "<<<<<<< HEAD\n{}", render_record(EPISODE)[:-40]],
 )
 def test_a_damaged_record_is_named_with_the_way_out(text: str) -> None:
-    with pytest.raises(ShelfError, match="episode.json") as refused:
+    with pytest.raises(ShelfError, match=r"episode\.json") as refused:
         parse_record(text, "episodes/a/episode.json")
     assert "Bring the file back" in refused.value.remedy
 

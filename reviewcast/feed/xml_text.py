@@ -4,7 +4,7 @@ import re
 
 # XML 1.0, section 2.2: these are the characters there are. One other, and no strict parser reads any of
 # the feed (lxml refuses to write it). The C1 controls are legal but discouraged there, and show as boxes.
-_ILLEGAL = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _BLANKS = re.compile("[ \t\n]+")
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import miniaudio
 import numpy as np
 import pytest
 
@@ -159,9 +160,23 @@ def test_the_sound_is_heard_where_it_was_put(tmp_path: Path) -> None:
     assert not measures.is_heard(measures.duration_ms, measures.duration_ms + 100)
 
 
+def test_no_time_is_lost_or_won_at_the_beginning_or_at_a_joint(tmp_path: Path) -> None:
+    given = recording()
+    encode(given, tmp_path / "a.mp3")
+    heard = np.frombuffer(miniaudio.mp3_read_file_f32(str(tmp_path / "a.mp3")).samples, np.float32)
+    put = np.concatenate([read_samples(window()) for window in given.windows])
+    for window in range(3):
+        start = window * 100 * FRAME
+        onsets = [
+            int(np.flatnonzero(np.abs(sound[start : start + 50 * FRAME]) > 0.2 * np.abs(sound).max())[0])
+            for sound in (put, heard)
+        ]
+        assert onsets[0] == pytest.approx(onsets[1], abs=RATE * 2 // 1000)
+
+
 def test_the_number_of_jobs_changes_no_byte(tmp_path: Path) -> None:
     for jobs in (1, 2, 5):
-        encode(recording((0.1, 0.05, 0.2, 0.1)), tmp_path / f"{jobs}.mp3", jobs=jobs)
+        encode(recording((0.1, 0.05, 0.1), 60), tmp_path / f"{jobs}.mp3", jobs=jobs)
     assert len({(tmp_path / f"{jobs}.mp3").read_bytes() for jobs in (1, 2, 5)}) == 1
 
 

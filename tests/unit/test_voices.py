@@ -148,3 +148,30 @@ class TestSpeaker:
 
         head, _ = _ask({"timeout": 5}, monkeypatch, fail)
         assert head["error"] == "LookupError: no such voice"
+
+    def test_a_child_ends_when_the_speaker_is_killed(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        def speak(request: object) -> tuple[dict[str, Any], bytes]:
+            (tmp_path / "draft").write_text(str(os.getpid()))
+            (tmp_path / "draft").rename(tmp_path / "child")
+            time.sleep(0.3)
+            return {}, b"x" * 1_000_000  # more than a pipe holds: it waits for a reader
+
+        killed = os.fork()
+        if killed == 0:
+            try:
+                _ask({"timeout": 60}, monkeypatch, speak)
+            finally:
+                os._exit(0)
+        while not (tmp_path / "child").exists():
+            time.sleep(0.01)
+        child = Path("/proc") / (tmp_path / "child").read_text()
+        os.kill(killed, signal.SIGKILL)
+        os.waitpid(killed, 0)
+        deadline = time.monotonic() + 5
+        while child.exists() and " Z " not in (child / "stat").read_text():
+            if time.monotonic() > deadline:
+                os.kill(int(child.name), signal.SIGKILL)
+                pytest.fail("the child waits for a reader for ever")
+            time.sleep(0.05)

@@ -34,7 +34,7 @@ _TAIL_MS = 500
 _AROUND_MUSIC_MS = 500  # between the intro and the first word: never music under speech
 _FADE_MS = 300
 _EDGE_MS = 3  # faded at both ends of a clip: no click at a join
-_WINDOW_MS = 15_000
+_WINDOW_MS = 8_000  # small enough for the processor's caches
 _LONGEST_MUSIC_MS = 120_000
 
 ReadClip = Callable[[Clip], bytes]

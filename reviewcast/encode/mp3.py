@@ -7,7 +7,7 @@ is lost or won at a joint.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -29,11 +29,12 @@ _MP3_FRAME = 1152
 _QUALITY = 7  # LAME's 0 to 9; 2, 5 and 7 are rated alike for speech, and 7 takes a third of the time
 _CEILING_DBFS = -1.7  # before encoding, which adds up to 0.5 dB at 64 kbit/s; -1 dBTP is the promise
 _TRUE_PEAK_DBTP = -1.0
-_AIM_LU = 0.25  # a finished file farther from its target is encoded again ...
+_AIM_LU = 0.3  # a finished file farther from its target is encoded again ...
 _TOLERANCE_LU = 0.5  # ... and one farther than this is refused (EBU R 128)
 _TRIES = 4
 _KEPT_MS = 600_000  # up to ten minutes of PCM (53 MB) are kept between the two passes
-_SAMPLED_WINDOWS = 3
+_SAMPLED_WINDOWS, _SAMPLED_MS = 12, 2000
+_PROBE_DB = 2.0  # about as much as speech loses
 
 Window = Callable[[], bytes]
 
@@ -47,7 +48,7 @@ def encode_mp3(
     peak (-1 dBTP) or the sound of one of its sentences is not as it must be; `ShelfError` when PATH cannot be written.
     """
     windows, raw = _measure_windows(recording, jobs, report)
-    gain = loudness - raw + _find_loss(windows, loudness - raw, recording.frame_rate, bitrate, jobs)
+    gain = loudness - raw + _find_loss(windows, loudness - raw, recording.frame_rate, bitrate)
     ceiling = _CEILING_DBFS
     for _ in range(_TRIES):
         _write_file(
@@ -83,38 +84,46 @@ def _measure_windows(recording: Recording, jobs: int, report: Report) -> tuple[t
     return tuple(kept), meter.integrated()
 
 
-def _find_loss(windows: tuple[Window, ...], gain: float, frame_rate: int, bitrate: int, jobs: int) -> float:
-    """Return how many LU limiting and encoding will take away at GAIN (dB), from a few windows.
+def _find_loss(windows: tuple[Window, ...], gain: float, frame_rate: int, bitrate: int) -> float:
+    """Return how many LU limiting and encoding will take away at GAIN (dB), from samples of the sound.
 
     What is lost is added to the gain, which makes the limiter take a little more, and so on: a
     geometric series, whose sum follows from its first two terms.
     """
-    chosen = windows[:: math.ceil(len(windows) / _SAMPLED_WINDOWS)]
-    samples = [read_samples(window()) for window in chosen]
+    samples = _take_samples(windows, frame_rate)
 
-    def measure(change: Callable[[Samples], Samples], those: Sequence[Samples] = samples) -> float:
+    def measure(change: Callable[[Samples], Samples]) -> float:
         meter = Meter(frame_rate)
-        for weighted in map_in_order(lambda s: weigh_window(change(s), frame_rate), those, jobs=jobs):
-            meter.add(weighted)
+        meter.add(weigh_window(change(samples), frame_rate))
         return meter.integrated()
-
-    def limit(window: Samples) -> Samples:
-        return _turn_up(window, gain, _CEILING_DBFS)
 
     def encode(window: Samples) -> Samples:
         frames = _encode_window(gain, _CEILING_DBFS, bitrate, render_pcm(window))
         return np.frombuffer(miniaudio.mp3_read_f32(frames).samples, np.float32)
 
-    before = measure(lambda window: window)
-    if before == -math.inf:
+    tries: list[Callable[[Samples], Samples]] = [
+        lambda window: window,
+        encode,
+        lambda window: _turn_up(window, gain, _CEILING_DBFS),
+        lambda window: _turn_up(window, gain + _PROBE_DB, _CEILING_DBFS),
+    ]
+    before, encoded, limited, limited_more = map_in_order(measure, tries, jobs=len(tries))
+    if min(before, encoded) == -math.inf:
         return 0.0
-    limited = before + gain - measure(limit)
-    heard = measure(limit, samples[:1])  # of the codec one window tells enough: it hardly varies
-    codec = heard - measure(encode, samples[:1]) if heard > -math.inf else 0.0
-    first = limited + codec
-    more = before + gain + first - measure(lambda window: _turn_up(window, gain + first, _CEILING_DBFS))
-    growth = min(0.7, (more - limited) / first) if first > 0.01 else 0.0
-    return first / (1 - growth)
+    growth = min(0.7, 1 - (limited_more - limited) / _PROBE_DB)  # of the limiter's loss for each dB of gain
+    return (before + gain - encoded) / (1 - growth)
+
+
+def _take_samples(windows: tuple[Window, ...], frame_rate: int) -> Samples:
+    """Return two seconds from the middle of each of some windows, spread over the recording."""
+    chosen = windows[:: math.ceil(len(windows) / _SAMPLED_WINDOWS)]
+    half = frame_rate * _SAMPLED_MS // 2000
+    pieces = []
+    for window in chosen:
+        samples = read_samples(window())
+        middle = len(samples) // 2
+        pieces.append(samples[max(0, middle - half) : middle + half])
+    return np.concatenate(pieces)
 
 
 def _turn_up(samples: Samples, gain: float, ceiling: float) -> Samples:

@@ -13,9 +13,12 @@ from __future__ import annotations
 
 import importlib
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from reviewcast.errors import VoiceError
-from reviewcast.model import Voice
+
+if TYPE_CHECKING:  # every speaking process loads this package, and needs none of the nouns
+    from reviewcast.model import Voice
 
 GROUP = "reviewcast.voices"
 # Looked up here first: reading the entry points of all installed packages takes longer than speaking.

@@ -19,6 +19,7 @@ import os
 import re
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -29,6 +30,7 @@ FORMAT = "reviewcast clip 1"
 # Below this a sample is silence at the ends of a clip, and a whole clip is silent (reliability.md 21).
 _SILENCE_DBFS = -50.0
 _EDGE_MS = 5
+_KEPT_DAYS = 30
 _SAMPLED = 19  # every nineteenth sample tells the level of a whole clip well enough
 _LETTERS = re.compile(r"[^\W\d_]+")
 _VOWELS = re.compile(r"[aeiouyäöüáàâéèêëíîïóôúû]+", re.IGNORECASE)
@@ -55,6 +57,7 @@ def speak_clips(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+    _sweep(folder, time.time())
     return tuple(
         tuple(clips[_key(u, voice.identity)] for u in segment.utterances) for segment in script.segments
     )
@@ -73,6 +76,17 @@ def read_clip(clip: Clip) -> bytes:
     return pcm
 
 
+def _sweep(folder: Path, now: float) -> None:
+    """Delete what killed publications left behind, and clips that nobody used for a month.
+
+    Whoever speaks holds the show's lock, so every file of another name is a leftover.
+    """
+    for path in folder.glob("*/*"):
+        with contextlib.suppress(OSError):  # it is only a cache
+            if path.suffix != ".clip" or path.stat().st_mtime < now - _KEPT_DAYS * 86_400:
+                path.unlink()
+
+
 def _key(utterance: Utterance, identity: str) -> str:
     parts = [FORMAT, identity, utterance.language, utterance.voice, utterance.spoken]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
@@ -89,6 +103,7 @@ def _find_clip(folder: Path, key: str, report: Report) -> Clip | None:
         line, _, pcm = path.read_bytes().partition(b"\n")
         head = json.loads(line)
         if head["key"] == key and hashlib.sha256(pcm).hexdigest() == head["digest"]:
+            os.utime(path)  # used: see `_sweep`
             return _clip(path, head, len(pcm) // 2)
     except FileNotFoundError:
         return None

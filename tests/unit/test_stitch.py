@@ -115,7 +115,7 @@ def test_chapters_follow_each_other_from_0_to_the_end() -> None:
 def test_windows_are_whole_frames_that_begin_and_end_in_silence() -> None:
     recording = record([250] * 60, ms=2500)
     windows = [array("h", window()) for window in recording.windows]
-    assert 8 <= len(windows) <= 12
+    assert 15 <= len(windows) <= 21  # of at least 8 seconds, cut after a sentence of 2.75
     for window in windows:
         assert len(window) % FRAME == 0
         edge = 50 * FRAME_RATE // 1000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from pathlib import Path
@@ -248,3 +249,16 @@ def test_the_engines_own_silence_is_taken_off_and_the_words_move_with_it() -> No
 )
 def test_words_are_counted_as_few_and_as_many_as_they_can_be(text: str, words: tuple[int, int]) -> None:
     assert count_words(text) == words
+
+
+def test_leftovers_of_a_killed_publication_and_clips_of_last_year_are_cleared(tmp_path: Path) -> None:
+    speak_clips(script("Old words.", "Kept words."), Reader(), tmp_path, jobs=1, report=ignore)
+    old, kept = (
+        speak_clips(script(words), Reader(), tmp_path, jobs=1, report=ignore)[0][0].path
+        for words in ("Old words.", "Kept words.")
+    )
+    leftover = kept.with_suffix(".4711-1")
+    leftover.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    speak_clips(script("Kept words."), Reader(), tmp_path, jobs=1, report=ignore)
+    assert (old.exists(), kept.exists(), leftover.exists()) == (False, True, False)

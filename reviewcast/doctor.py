@@ -79,7 +79,7 @@ def _try_libraries() -> str:
 def _try_voice() -> str:
     from reviewcast.voices import load_voice
 
-    voice = load_voice(engine="system", name="", rate=0, jobs=1)
+    voice = load_voice(engine="system", name="", language="en-us", rate=0, jobs=1)
     try:
         sound = voice.speak(Utterance(spoken="This is a trial.", language="en-us"))
         origin = "its own package" if importlib.util.find_spec("espeakng_loader") else "the system"

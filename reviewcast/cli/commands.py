@@ -63,7 +63,7 @@ def run_publish(options: argparse.Namespace, output: Output) -> int:
             source,
             wishes,
             load_voice=lambda: load_voice(
-                engine=show.engine, name=show.voice, rate=show.rate, jobs=options.jobs
+                engine=show.engine, name=show.voice, language=show.language, rate=show.rate, jobs=options.jobs
             ),
             report=output.report,
             now=datetime.now(UTC),

@@ -2,10 +2,10 @@
 
 An engine is a module with two functions, named by an entry point of the group `reviewcast.voices`:
 
-    build_voice(*, name: str, rate: int, jobs: int) -> Voice
+    build_voice(*, name: str, language: str, rate: int, jobs: int) -> Voice
     list_voices() -> list[VoiceChoice]
 
-`name` is the setting `[voice] name` (empty: by language), `rate` words a minute (0: the engine's
+`name` is the setting `[voice] name` (empty: by language), `language` that of most utterances, `rate` words a minute (0: the engine's
 own), `jobs` how many utterances may be spoken at a time.
 """
 
@@ -50,7 +50,7 @@ def load_engine(name: str) -> ModuleType:
     )
 
 
-def load_voice(*, engine: str, name: str, rate: int, jobs: int) -> Voice:
+def load_voice(*, engine: str, name: str, language: str, rate: int, jobs: int) -> Voice:
     """Return the voice that the settings ask for, ready to speak JOBS utterances at a time."""
-    voice: Voice = load_engine(engine).build_voice(name=name, rate=rate, jobs=jobs)
+    voice: Voice = load_engine(engine).build_voice(name=name, language=language, rate=rate, jobs=jobs)
     return voice

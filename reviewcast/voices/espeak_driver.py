@@ -12,6 +12,7 @@ over in one notification, and raises where the original logs.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import importlib
 import os
@@ -46,23 +47,20 @@ def load_library() -> ModuleType:
         ctypes.cdll.LoadLibrary = find_library  # type: ignore[method-assign]
 
 
-def init_engine() -> Any:
-    """Return a pyttsx3 engine on our driver, with the engine library initialised."""
+def init_engine(voice: str = "") -> Any:
+    """Return a pyttsx3 engine on our driver, with the engine library initialised and VOICE chosen."""
     load_library()
     pyttsx3 = importlib.import_module("pyttsx3")
-    sys.modules[f"pyttsx3.drivers.{DRIVER_NAME}"] = sys.modules[__name__]
+    driver: Any = ModuleType(DRIVER_NAME)
+    driver.buildDriver = lambda proxy: EspeakDriver(proxy, voice)  # as pyttsx3 asks every driver
+    sys.modules[f"pyttsx3.drivers.{DRIVER_NAME}"] = driver
     return pyttsx3.init(DRIVER_NAME)
-
-
-def buildDriver(proxy: Any) -> EspeakDriver:  # noqa: N802 - the name that pyttsx3 calls
-    """Build the driver, as pyttsx3 asks every driver module to."""
-    return EspeakDriver(proxy)
 
 
 class EspeakDriver:
     """Speak synchronously; the names and the order of calls are pyttsx3's."""
 
-    def __init__(self, proxy: Any) -> None:
+    def __init__(self, proxy: Any, voice: str) -> None:
         self._proxy = proxy
         self._espeak: Any = load_library()
         self._looping = False
@@ -75,6 +73,13 @@ class EspeakDriver:
         if self._frame_rate <= 0:
             raise RuntimeError("espeak-ng could not be initialised")
         self._espeak.SetSynthCallback(self._take)
+        # Trap: espeak-ng 1.52 seeds its noise from the clock, and voices with breath ("+f3", "+whisper") use it.
+        if hasattr(self._espeak.dll, "espeak_ng_SetRandSeed"):
+            self._espeak.dll.espeak_ng_SetRandSeed(ctypes.c_long(1))
+        self._voice = ""
+        if voice:
+            with contextlib.suppress(LookupError):  # it is told with the sentence that asks for it
+                self._set_voice(voice)
 
     def _take(self, wav: Any, count: int, events: Any) -> int:
         """Keep what the engine made; joined once at the end, since appending bytes is quadratic."""
@@ -115,7 +120,10 @@ class EspeakDriver:
 
     def _set_voice(self, name: str) -> None:
         """Choose a voice by its name, else the best for a language: "en-gb" by "en", "fr-ca" by "fr"."""
+        if name == self._voice:
+            return
         if self._espeak.SetVoiceByName(name.encode("utf-8")) == self._espeak.EE_OK:
+            self._voice = name
             return
         tag = name.lower()
         tag = _MEMBERS.get(tag.split("-")[0], tag)
@@ -125,6 +133,7 @@ class EspeakDriver:
         chosen = self._espeak.GetCurrentVoice().contents.languages[1:].decode() if found else ""
         if not found or chosen.split("-")[0] != tag.split("-")[0]:
             raise LookupError(f"espeak-ng has no voice for “{name}”")
+        self._voice = name
 
     def getProperty(self, name: str) -> Any:  # noqa: N802 - pyttsx3's name
         """Return `voices` as (name, language) pairs, or the `version` of espeak-ng."""

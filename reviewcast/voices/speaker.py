@@ -1,4 +1,4 @@
-"""The process that speaks: ``python -m reviewcast.voices.speaker``, kept by `system`.
+"""The process that speaks: ``python -m reviewcast.voices.speaker [VOICE]``, kept by `system`.
 
 espeak-ng's bytes depend on what it said before in the same process, and a crash in it ends the
 process. So this one initialises the engine and never speaks: for each request it forks a child
@@ -112,7 +112,7 @@ def main() -> int:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the answers
     try:
-        engine = espeak_driver.init_engine()
+        engine = espeak_driver.init_engine(*sys.argv[1:])
     except Exception as error:  # noqa: BLE001 - the keeper says it in a sentence
         _write_answer(out, {"error": f"{type(error).__name__}: {error}"}, b"")
         return 1

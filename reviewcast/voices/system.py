@@ -25,9 +25,9 @@ DEFAULT_PITCH = 50  # espeak-ng's own middle, of 0 to 100
 _WORD = re.compile(r"\w+")
 
 
-def build_voice(*, name: str, rate: int, jobs: int) -> SystemVoice:
+def build_voice(*, name: str, language: str, rate: int, jobs: int) -> SystemVoice:
     """Return the system voice; JOBS utterances are spoken at a time, RATE 0 is the default."""
-    return SystemVoice(name=name, rate=rate or DEFAULT_RATE, jobs=jobs)
+    return SystemVoice(name=name, language=language, rate=rate or DEFAULT_RATE, jobs=jobs)
 
 
 def list_voices() -> list[VoiceChoice]:
@@ -48,10 +48,10 @@ class SpeakerError(Exception):
 class Speaker:
     """One speaking process, started at once and asked one utterance at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, voice: str) -> None:
         # A session of its own: Ctrl-C ends it by the end of its input, not by a traceback of its own.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "reviewcast.voices.speaker"],
+            [sys.executable, "-m", "reviewcast.voices.speaker", voice],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # an engine may flood it
@@ -108,8 +108,9 @@ class Speaker:
 class SystemVoice:
     """Speak with espeak-ng through pyttsx3; see `reviewcast.model.Voice`."""
 
-    def __init__(self, *, name: str, rate: int, jobs: int) -> None:
+    def __init__(self, *, name: str, language: str, rate: int, jobs: int) -> None:
         self._name = name
+        self._first_voice = name or language.lower()  # chosen once for all children; most sentences have it
         self._lock = threading.Lock()
         self._closed = False
         self._all: list[Speaker] = []
@@ -117,7 +118,7 @@ class SystemVoice:
         self.words_a_minute = rate
         # Started now, and before the show is locked: a process must not inherit the lock.
         for _ in range(max(1, jobs)):
-            self._all.append(speaker := Speaker())
+            self._all.append(speaker := Speaker(self._first_voice))
             self._idle.put(speaker)
 
     @cached_property
@@ -165,7 +166,7 @@ class SystemVoice:
             if self._closed:
                 return speaker
             self._all.remove(speaker)
-            self._all.append(fresh := Speaker())
+            self._all.append(fresh := Speaker(self._first_voice))
         return fresh
 
     @contextlib.contextmanager

@@ -18,7 +18,7 @@ _WORD = re.compile(r"\S+")
 _SYLLABLE_MS = 90
 
 
-def build_voice(*, name: str, rate: int, jobs: int) -> ToneVoice:  # noqa: ARG001 - the engines' common form
+def build_voice(*, name: str, language: str, rate: int, jobs: int) -> ToneVoice:  # noqa: ARG001 - the engines' common form
     """Return the tone voice; it has one voice and one rate."""
     return ToneVoice()
 

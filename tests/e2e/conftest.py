@@ -77,7 +77,7 @@ class DiaryVoice(ToneVoice):
         return super().speak(utterance)
 
 
-def build_voice(*, name, rate, jobs):
+def build_voice(*, name, language, rate, jobs):
     return DiaryVoice()
 '''
 

@@ -35,7 +35,7 @@ SENTENCES = [
 
 @pytest.fixture(scope="module")
 def voice() -> Iterator[SystemVoice]:
-    voice = load_voice(engine="system", name="", rate=0, jobs=2)
+    voice = load_voice(engine="system", name="", language="en-US", rate=0, jobs=2)
     assert isinstance(voice, SystemVoice)
     yield voice
     voice.close()
@@ -70,11 +70,32 @@ def test_the_same_script_has_the_same_bytes_in_any_order_and_with_any_number_of_
     for n, (sentences, jobs) in enumerate(
         [(SENTENCES, 1), (SENTENCES[::-1], 2), (SENTENCES[3:] + SENTENCES[:3], 3)]
     ):
-        voice = load_voice(engine="system", name="", rate=0, jobs=jobs)
+        voice = load_voice(engine="system", name="", language="en-US", rate=0, jobs=jobs)
         clips = speak_clips(script_of(sentences), voice, tmp_path / str(n), jobs=jobs, report=ignore)
         voice.close()
         spoken.append({text: read_clip(clip) for text, (clip,) in zip(sentences, clips, strict=True)})
     assert spoken[0] == spoken[1] == spoken[2]
+
+
+@pytest.mark.parametrize("name", ["en-us+f3", "en-us+whisper"])
+def test_a_voice_with_breath_has_the_same_bytes_at_any_time(name: str) -> None:
+    """espeak-ng seeds its noise from the clock, in seconds."""
+    sounds = set()
+    for wait in (0, 1.1):
+        time.sleep(wait)
+        voice = load_voice(engine="system", name=name, language="en-US", rate=0, jobs=1)
+        sounds.add(say(voice, SENTENCES[0]).pcm)
+        voice.close()
+    assert len(sounds) == 1
+
+
+def test_a_voice_sounds_the_same_whichever_was_chosen_first() -> None:
+    sounds = set()
+    for first in ("en-US", "fr", "cmn"):
+        voice = load_voice(engine="system", name="", language=first, rate=0, jobs=1)
+        sounds.add(voice.speak(Utterance(spoken="Guten Abend, meine Damen.", language="de")).pcm)
+        voice.close()
+    assert len(sounds) == 1
 
 
 def test_a_text_of_twenty_thousand_characters_is_spoken_to_its_end(voice: SystemVoice) -> None:
@@ -138,7 +159,7 @@ def _speaker_of(voice: SystemVoice) -> list[int]:
 
 
 def test_a_speaker_that_is_killed_is_replaced_and_the_sentence_spoken_once_more(tmp_path: Path) -> None:
-    voice = load_voice(engine="system", name="", rate=0, jobs=1)
+    voice = load_voice(engine="system", name="", language="en-US", rate=0, jobs=1)
     assert isinstance(voice, SystemVoice)
     expected = say(voice, SENTENCES[0])
     (pid,) = _speaker_of(voice)
@@ -150,7 +171,7 @@ def test_a_speaker_that_is_killed_is_replaced_and_the_sentence_spoken_once_more(
 
 
 def test_a_speaker_that_is_killed_again_and_again_is_told_with_its_sentence(tmp_path: Path) -> None:
-    voice = load_voice(engine="system", name="", rate=0, jobs=1)
+    voice = load_voice(engine="system", name="", language="en-US", rate=0, jobs=1)
     assert isinstance(voice, SystemVoice)
     _ = voice.identity
     over = threading.Event()
@@ -172,7 +193,7 @@ def test_a_speaker_that_is_killed_again_and_again_is_told_with_its_sentence(tmp_
 
 
 def test_a_closed_voice_refuses_instead_of_waiting() -> None:
-    voice = load_voice(engine="system", name="", rate=0, jobs=2)
+    voice = load_voice(engine="system", name="", language="en-US", rate=0, jobs=2)
     assert isinstance(voice, SystemVoice)
     with ThreadPoolExecutor(4) as pool:
         tasks = [pool.submit(say, voice, text) for text in SENTENCES * 10]

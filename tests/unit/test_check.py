@@ -144,7 +144,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Show:
         show,
         read_source(root / "dust.md", root),
         Options(),
-        load_voice=lambda: load_voice(engine="tone", name="", rate=0, jobs=1),
+        load_voice=lambda: load_voice(engine="tone", name="", language="en-US", rate=0, jobs=1),
         report=lambda progress: None,
         now=datetime(2026, 1, 2, tzinfo=UTC),
     )

@@ -43,17 +43,17 @@ def test_another_packages_engine_is_found_by_its_entry_point(
     (info / "entry_points.txt").write_text("[reviewcast.voices]\nhorn = horn_engine\n")
     (tmp_path / "horn_engine.py").write_text(
         "from reviewcast.voices.tone import ToneVoice, list_voices\n"
-        "def build_voice(*, name, rate, jobs):\n    voice = ToneVoice()\n    voice.identity = f'horn {name} {rate}'\n"
+        "def build_voice(*, name, language, rate, jobs):\n    voice = ToneVoice()\n    voice.identity = f'horn {name} {rate}'\n"
         "    return voice\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     assert "horn" in list_engines()
-    assert load_voice(engine="horn", name="low", rate=90, jobs=1).identity == "horn low 90"
+    assert load_voice(engine="horn", name="low", language="en-US", rate=90, jobs=1).identity == "horn low 90"
     sys.modules.pop("horn_engine")
 
 
 def test_the_tone_voice_passes_the_checks_that_speech_must_pass() -> None:
-    voice = load_voice(engine="tone", name="", rate=0, jobs=1)
+    voice = load_voice(engine="tone", name="", language="en-US", rate=0, jobs=1)
     assert isinstance(voice, Voice)
     for text in ("Yes.", "In 1917 the USSR won 7 out of 10.", "Extraordinarily long-winded words, these."):
         spoken = Utterance(spoken=text, language="en")

@@ -84,7 +84,7 @@ def test_a_voice_with_breath_has_the_same_bytes_at_any_time(name: str) -> None:
     for wait in (0, 1.1):
         time.sleep(wait)
         voice = load_voice(engine="system", name=name, language="en-US", rate=0, jobs=1)
-        sounds.add(say(voice, SENTENCES[0]).pcm)
+        sounds.add(voice.speak(Utterance(spoken=SENTENCES[0], language="en-US")).pcm)
         voice.close()
     assert len(sounds) == 1
 

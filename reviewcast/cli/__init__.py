@@ -7,7 +7,6 @@ and in a log (access.md, section 3). With `--json`, standard output is exactly o
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
 
@@ -47,10 +46,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run() -> None:
-    """Run as the console script; a second Ctrl-C while we clean up ends at once, without a word."""
+    """Run as the console script, and end the process at once: a second Ctrl-C finds nothing to interrupt.
+
+    Every file is closed and synced by now. Taking the libraries apart again would cost a tenth of a
+    second of every publication.
+    """
     try:
         code = main()
+        sys.stdout.flush()
+        sys.stderr.flush()
     except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
         code = _INTERRUPTED
-    sys.exit(code)
+    except BrokenPipeError:
+        code = _CLOSED_PIPE
+    os._exit(code)

@@ -33,7 +33,7 @@ _AIM_LU = 0.3  # a finished file farther from its target is encoded again ...
 _TOLERANCE_LU = 0.5  # ... and one farther than this is refused (EBU R 128)
 _TRIES = 4
 _KEPT_MS = 600_000  # up to ten minutes of PCM (53 MB) are kept between the two passes
-_SAMPLED_WINDOWS, _SAMPLED_MS = 12, 2000
+_SAMPLED_WINDOWS, _SAMPLED_MS = 8, 1500
 _PROBE_DB = 2.0  # about as much as speech loses
 
 Window = Callable[[], bytes]
@@ -115,7 +115,7 @@ def _find_loss(windows: tuple[Window, ...], gain: float, frame_rate: int, bitrat
 
 
 def _take_samples(windows: tuple[Window, ...], frame_rate: int) -> Samples:
-    """Return two seconds from the middle of each of some windows, spread over the recording."""
+    """Return a little from the middle of each of some windows, spread over the recording."""
     chosen = windows[:: math.ceil(len(windows) / _SAMPLED_WINDOWS)]
     half = frame_rate * _SAMPLED_MS // 2000
     pieces = []

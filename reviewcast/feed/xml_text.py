@@ -20,8 +20,8 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     r"""Keep what XML allows as one line: blanks folded.
 
-    >>> clean_line("The\n  Defector ")
-    'The Defector'
+    >>> clean_line("The\n  Lamplighter ")
+    'The Lamplighter'
     """
     return _BLANKS.sub(" ", clean_text(text))
 

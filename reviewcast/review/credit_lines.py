@@ -26,11 +26,11 @@ def parse_credits(text: str) -> tuple[Credit, ...] | None:
 
     A fact about the work (`Runtime: 118 min`) is a credit line without credits.
 
-    >>> parse_credits("Directed by Ann Shin.")
-    (Credit(role='director', name='Ann Shin'),)
+    >>> parse_credits("Directed by Ingrid Moss.")
+    (Credit(role='director', name='Ingrid Moss'),)
     >>> parse_credits("Written and directed by J. J. Abrams. Starring Chris Pine and Zoe Saldaña.")[1:3]
     (Credit(role='director', name='J. J. Abrams'), Credit(role='actor', name='Chris Pine'))
-    >>> parse_credits("Runtime: 118 min"), parse_credits("Directed by Ann Shin, it follows two women.")
+    >>> parse_credits("Runtime: 118 min"), parse_credits("Directed by Ingrid Moss, it follows two women.")
     ((), None)
     """
     if len(text) > LONGEST:
@@ -49,9 +49,9 @@ def parse_credits(text: str) -> tuple[Credit, ...] | None:
 def parse_work_line(text: str, work: str) -> tuple[str, int | None] | None:
     """Return country and year of the line that names the work once more; None for any other line.
 
-    >>> parse_work_line("The Defector (Canada, 2012)", "The Defector")
+    >>> parse_work_line("The Lamplighter (Canada, 2012)", "The Lamplighter")
     ('Canada', 2012)
-    >>> parse_work_line("Alien (UK, 1979)", "The Defector") is None
+    >>> parse_work_line("Alien (UK, 1979)", "The Lamplighter") is None
     True
     """
     line = ENDS_IN_YEAR.fullmatch(text.rstrip(".")) if len(text) <= LONGEST else None

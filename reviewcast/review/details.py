@@ -138,7 +138,7 @@ class _Desk:
             if table in ("", "~"):
                 table = {}
             else:
-                raise self._refuse("credits", 'a table of roles and names, such as "director: Ann Shin"')
+                raise self._refuse("credits", 'a table of roles and names, such as "director: Ingrid Moss"')
         found = [
             (str(role), name) for role, value in table.items() for name in self._strings("credits", value)
         ]

@@ -37,7 +37,7 @@ class TitleLine:
 def is_title_line(text: str) -> bool:
     """Tell whether a paragraph may be a title: a short one that is no sentence among others.
 
-    >>> is_title_line("HotDocs13: The Defector (2012)"), is_title_line("It is slow. It is good.")
+    >>> is_title_line("HotDocs13: The Lamplighter (2012)"), is_title_line("It is slow. It is good.")
     (True, False)
     """
     if not text or len(text) > LONGEST_LINE:
@@ -53,8 +53,8 @@ def parse_title_line(line: str, lines: Collection[str] = ()) -> TitleLine:
     A prefix is taken away when it looks like a festival or a label, or when the rest names the work in
     another line (`Rest (Canada, 2012)`): so a title keeps a colon of its own.
 
-    >>> parse_title_line("HotDocs13: The Defector: Escape from North Korea (2012)")
-    TitleLine(title='The Defector: Escape from North Korea', year=2012, country='')
+    >>> parse_title_line("HotDocs13: The Lamplighter: A Winter on Gull Rock (2012)")
+    TitleLine(title='The Lamplighter: A Winter on Gull Rock', year=2012, country='')
     >>> parse_title_line("Film review: Amélie (France/Germany, 2001)")
     TitleLine(title='Amélie', year=2001, country='France/Germany')
     >>> parse_title_line("Blade Runner 2049 – review").title

@@ -30,7 +30,7 @@ def test_each_rule_keeps_the_promise_of_its_example(rule: Rule) -> None:
 
 def test_a_change_names_its_words_and_its_rule() -> None:
     expected = (Change(written="2012", spoken="twenty twelve", rule="year"),)
-    assert expected == speak_words("The Defector (2012)", "en", {})[1]
+    assert expected == speak_words("The Lamplighter (2012)", "en", {})[1]
 
 
 def test_words_that_no_rule_touches_are_said_as_they_stand() -> None:
@@ -56,7 +56,7 @@ def test_changes_stand_in_the_order_of_the_words() -> None:
         ("Sook-jang", "Sook-jang"),
         ("HBO and hbo", "home box and small box"),
         ("Hbo", "small box"),
-        ("Ann Shin and Ann", "an sheen and ann"),
+        ("Ingrid Moss and Ann", "an sheen and ann"),
         ("Rocky IV", "rocky the fourth"),
     ],
 )
@@ -66,7 +66,7 @@ def test_the_lexicon_goes_before_every_rule_longest_and_exact_case_first(written
         "HBO": "home box",
         "hbo": "small box",
         "Ann": "ann",
-        "Ann Shin": "an sheen",
+        "Ingrid Moss": "an sheen",
         "Rocky IV": "rocky the fourth",
     }
     assert spoken == speak_words(written, "en", lexicon)[0]

@@ -198,7 +198,7 @@ def test_what_only_looks_like_a_rating_is_prose(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Directed by Ann Shin, it follows two women.", "By the end I slept.", "Cast: a shadow over it all."],
+    ["Directed by Ingrid Moss, it follows two women.", "By the end I slept.", "Cast: a shadow over it all."],
 )
 def test_a_sentence_that_begins_like_a_credit_is_prose(line: str) -> None:
     assert "credit" not in roles(read(f"Alien\n\nIt is loud.\n\n{line}\n\nGo."))

@@ -6,6 +6,7 @@ and in a log (access.md, section 3). With `--json`, standard output is exactly o
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -39,10 +40,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         output.tell_error("Stopped: nothing was half published. Run the same command again to finish.")
         return _INTERRUPTED
     except BrokenPipeError:
-        # Whoever read us has gone; what is still in the buffer has no reader either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _CLOSED_PIPE
+        return _CLOSED_PIPE  # whoever read us has gone
+    except Exception as error:
+        if "--debug" in given:
+            raise
+        _tell_defect(output, error)
+        return 1
     return code
+
+
+def _tell_defect(output: Output, error: Exception) -> None:
+    """Say what no room foresaw in a sentence too: a full disk behind standard output, or a defect of ours."""
+    if isinstance(error, OSError):
+        what, remedy = f"The system refused: {error.strerror or error}.", "See where the output goes to."
+    else:
+        what = f"This is a defect of reviewcast ({type(error).__name__}: {error})."
+        remedy = "Please report it, with what --debug shows."
+    output.tell_error(f"Error: {what} {remedy}")
 
 
 def run() -> None:
@@ -53,10 +67,9 @@ def run() -> None:
     """
     try:
         code = main()
-        sys.stdout.flush()
-        sys.stderr.flush()
     except KeyboardInterrupt:
         code = _INTERRUPTED
-    except BrokenPipeError:
-        code = _CLOSED_PIPE
+    with contextlib.suppress(OSError, KeyboardInterrupt):  # what is left in the buffers has no reader
+        sys.stdout.flush()
+        sys.stderr.flush()
     os._exit(code)

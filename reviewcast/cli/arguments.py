@@ -67,6 +67,7 @@ def _add(
         )
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of sentences")
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
+    parser.add_argument("--debug", action="store_true", help="show where in the program an error happened")
     return parser
 
 

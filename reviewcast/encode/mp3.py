@@ -161,6 +161,8 @@ def _write_file(
         with path.open("wb") as file:
             file.write(tag)
             _write_frames(file, windows, encode, jobs, report)
+    except BrokenPipeError:
+        raise  # not of the file: whoever listens to the reports has gone
     except OSError as error:
         seconds = recording.duration_ms // 1000
         raise ShelfError(

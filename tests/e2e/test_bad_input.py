@@ -353,3 +353,38 @@ def test_a_pipe_that_is_closed_at_once_ends_with_its_own_code(published: OnDisk)
     os.close(write_end)
     _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (141, "")
+
+
+def test_a_reader_who_goes_while_a_review_is_published_is_not_taken_for_a_bad_disk(show: OnDisk) -> None:
+    source = show.write("film.txt", FILM)
+    line = " ".join(command("publish", str(source))) + " | head -n 3 >&2; exit ${PIPESTATUS[0]}"
+    done = subprocess.run(["bash", "-c", line], cwd=show.root, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Error" in done.stderr) == (141, False)
+    assert run("publish", "--show", show.root, source).code == 0
+
+
+def test_a_full_disk_behind_standard_output_is_one_sentence(published: OnDisk) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        return
+    with full.open("w") as out:
+        done = subprocess.run(
+            command("list"), cwd=published.root, stdout=out, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("Error: The system refused: No space left on device.")
+
+
+def test_a_defect_of_ours_is_a_sentence_too_unless_debug_is_asked_for(
+    published: OnDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> None:
+        raise ZeroDivisionError("of ours")
+
+    monkeypatch.setattr("reviewcast.shelf.Shelf.load_records", break_down)
+    assert (
+        "This is a defect of reviewcast (ZeroDivisionError: of ours)"
+        in run("list", "--show", published.root).err
+    )
+    with pytest.raises(ZeroDivisionError):
+        run("list", "--debug", "--show", published.root)

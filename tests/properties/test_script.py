@@ -138,7 +138,7 @@ def test_time_is_linear_in_the_length(kind: str) -> None:
     began = time.perf_counter()
     review = Review(title="T", title_line="T", blocks=(Block(role="prose", text=text),))
     write_script(review, replace(SHOW, pronunciations={"Heo": "huh"}), speak_words)
-    assert time.perf_counter() - began < 4
+    assert time.perf_counter() - began < 10
 
 
 def test_a_very_long_review_is_written_in_seconds() -> None:

@@ -34,7 +34,8 @@ class Episode:
 
     `title` is distinct in the show, `review_title` as the review has it. `source` is what the author
     edits, relative to the show ("-" for standard input); `source_digest` and `copy_digest` are SHA-256 of
-    it and of the copy beside the record, when they were published. `products` are keyed audio, vtt, srt, json, chapters, chapters-vtt, page and cover.
+    it and of the copy beside the record, when they were published. `cover` is the picture that the
+    review names. `products` are keyed audio, vtt, srt, json, chapters, chapters-vtt, page and cover.
     `fingerprint` digests all that decides the products; `sentences` are short digests, for likeness.
     """
 
@@ -58,6 +59,7 @@ class Episode:
     rating: Rating | None = None
     author: str = ""
     summary: str = ""
+    cover: str = ""
     cover_alt: str = ""
     duration_ms: int = 0
     loudness_lufs: float = 0.0

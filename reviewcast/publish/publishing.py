@@ -176,7 +176,7 @@ class _Publication:
             source=choice.source,
             source_digest=choice.source_digest,
             copy_digest=digest,
-            fingerprint=fingerprint(self.site, digest, choice.source),
+            fingerprint=fingerprint(self.site, digest, choice.source, review.cover),
             review_title=review.title,
             review_id=review.id,
             work=review.work or review.title,
@@ -186,6 +186,7 @@ class _Publication:
             rating=review.rating,
             author=review.author,
             summary=review.summary,
+            cover=review.cover,
             cover_alt=review.cover_alt,
         )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.e2e.conftest import BASE_URL, FILM, OTHER, VERY_OTHER, OnDisk, run, set_setting, spawn
 
@@ -323,6 +325,30 @@ def test_a_settled_pronunciation_speaks_only_the_sentences_with_the_word(publish
     vtt = (published.root / published.record().products["vtt"].path).read_text()
     assert "ferry" in vtt
     assert "ferrie" not in vtt
+
+
+def test_another_picture_of_the_same_name_is_an_edit_that_speaks_nothing(show: OnDisk) -> None:
+    def draw(colour: str) -> bytes:
+        file = BytesIO()
+        Image.new("RGB", (1400, 1400), colour).save(file, "PNG")
+        return file.getvalue()
+
+    source = show.write("film.md", f"---\nimage: still.png\n---\n# A Film\n\n{FILM}")
+    picture = show.write("still.png", draw("navy"))
+    assert show.publish_one(source)["status"] == "published"
+    before = show.record()
+    assert show.spoken() != []
+    assert show.publish_one(source)["status"] == "unchanged"
+    picture.write_bytes(draw("maroon"))
+    assert show.publish_one(source)["status"] == "updated"
+    after = show.record()
+    assert before.products["cover"] != after.products["cover"]
+    assert before.products["audio"] != after.products["audio"]  # it lies in the tags as well
+    assert (before.guid, before.published) == (after.guid, after.published)
+    assert [path.name for path in (show.root / "episodes" / after.slug).glob("cover-*")] == [
+        after.products["cover"].path.rpartition("/")[2]
+    ]
+    assert show.spoken() == []
 
 
 def test_again_makes_the_episode_anew_under_the_same_guid(published: OnDisk) -> None:

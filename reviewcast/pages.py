@@ -91,11 +91,6 @@ def render_show_page(show: Show, episodes: Sequence[Episode], *, artwork: str) -
     )
 
 
-def render_retracted_page(show: Show, episode: Episode) -> str:
-    """Render what takes the place of an episode's page when the episode is withdrawn."""
-    return _render("retracted.html", show, episode.language, home="../../feed/", episode=episode)
-
-
 def load_page_files() -> dict[str, bytes]:
     """Load the style sheet and the script that every page links, by their names in `feed/`."""
     folder = resources.files("reviewcast") / "templates"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from reviewcast.model import Chapter, Cue, Episode, Product, Rating, Show
-from reviewcast.pages import load_page_files, render_episode_page, render_retracted_page, render_show_page
+from reviewcast.pages import load_page_files, render_episode_page, render_show_page
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -91,7 +91,6 @@ def write_show(root: Path, title: str = "The Ferry") -> Path:
     files = {
         "episodes/ferry/index.html": render_episode_page(show, episode, CUES, notes=title).encode(),
         "feed/index.html": render_show_page(show, [episode], artwork="").encode(),
-        "retracted/ferry/index.html": render_retracted_page(show, episode).encode(),
         "harness.html": HARNESS.encode(),
     } | {f"feed/{name}": content for name, content in load_page_files().items()}
     for name, content in files.items():
@@ -112,7 +111,7 @@ def browse(page: Path, profile: Path, *flags: str) -> tuple[str, list[str]]:
     return done.stdout, [line for line in done.stderr.splitlines() if ":CONSOLE" in line]
 
 
-@pytest.mark.parametrize("name", ["episodes/ferry", "feed", "retracted/ferry"])
+@pytest.mark.parametrize("name", ["episodes/ferry", "feed"])
 def test_the_browser_complains_of_nothing_and_runs_nothing_hostile(tmp_path: Path, name: str) -> None:
     root = write_show(tmp_path / "show", HOSTILE)
     document, complaints = browse(root / name / "index.html", tmp_path / "profile")

@@ -18,7 +18,7 @@ import html5lib
 import pytest
 
 from reviewcast.model import Chapter, Credit, Cue, Episode, Product, Rating, Role, Show
-from reviewcast.pages import load_page_files, render_episode_page, render_retracted_page, render_show_page
+from reviewcast.pages import load_page_files, render_episode_page, render_show_page
 
 NOON = datetime(2013, 5, 12, 12, tzinfo=UTC)
 HOSTILE = """</script><script>alert(1)</script>"'--><!-- ]]> <img src=x onerror=alert(1)> {{ 7 * 7 }} {x}"""
@@ -130,7 +130,6 @@ PAGES = {
     "episode": render_episode_page(SHOW, EPISODE, CUES, notes="One line.\nAnother."),
     "show": render_show_page(SHOW, [EPISODE], artwork="feed/artwork-0a1b2c3d.jpg"),
     "empty show": render_show_page(replace(SHOW, description="", link=""), [], artwork=""),
-    "retracted": render_retracted_page(SHOW, EPISODE),
     "bare episode": render_episode_page(
         SHOW,
         replace(EPISODE, work="", year=None, credits=(), rating=None, author="", summary="", chapters=(),
@@ -314,7 +313,6 @@ def test_nothing_hostile_leaves_the_place_where_it_is_text() -> None:
         [
             render_episode_page(show, episode, cues, notes=HOSTILE),
             render_show_page(show, [episode], artwork='feed/"><script>.jpg'),
-            render_retracted_page(show, episode),
         ],
     ):
         assert text(next(page.iter("h1"))) == HOSTILE
